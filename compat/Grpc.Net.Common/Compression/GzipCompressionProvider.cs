@@ -1,0 +1,17 @@
+using System.IO.Compression;
+
+namespace Grpc.Net.Compression;
+
+/// <summary>gzip (RFC 1952).</summary>
+public sealed class GzipCompressionProvider(CompressionLevel defaultCompressionLevel) : ICompressionProvider
+{
+    /// <inheritdoc/>
+    public string EncodingName => "gzip";
+
+    /// <inheritdoc/>
+    public Stream CreateCompressionStream(Stream stream, CompressionLevel? compressionLevel) =>
+        new GZipStream(stream, compressionLevel ?? defaultCompressionLevel, leaveOpen: true);
+
+    /// <inheritdoc/>
+    public Stream CreateDecompressionStream(Stream stream) => new GZipStream(stream, CompressionMode.Decompress);
+}
