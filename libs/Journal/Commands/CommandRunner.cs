@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CoretimeDesk.Journal;
+
+/// <summary>
+/// Runs mutating calls: the state row, the events and the answer to the request id are saved in one transaction. A repeat
+/// gets the first answer, a lost race is decided again on the new state.
+/// </summary>
+/// <typeparam name="TDb">The service's context.</typeparam>
+public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalBell bell, EventCatalog catalog, TimeProvider time)
+    where TDb : JournalDbContext
+{
+    private const int AttemptsMax = 8;
+
+    /// <summary>Runs <paramref name="handle"/> until its outcome is saved, or was saved before.</summary>
+    /// <remarks>
+    /// The handler may run several times, each time on a fresh context: it must have no effect but through its scope.
+    /// A refusal is an answer like any other and is remembered too, so that a repeat never turns a no into a yes.
+    /// </remarks>
+    public async Task<Outcome<TResponse>> RunAsync<TResponse>(Command command, Func<CommandScope<TDb>, Task<Outcome<TResponse>>> handle, CancellationToken stop)
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        using var activity = JournalTelemetry.Source.StartActivity("command");
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var db = await contexts.CreateDbContextAsync(stop);
+            var scope = new CommandScope<TDb>(db, command.Actor, command.RequestId, Microseconds(time.GetUtcNow()), catalog, stop);
+            var outcome = await handle(scope);
+            if (outcome.Refusal is not null)
+            {
+                // Whatever the handler had begun to change is not saved.
+                db.ChangeTracker.Clear();
+            }
+
+            db.Requests.Add(Answer(command, outcome, scope.Now));
+            try
+            {
+                // Once the decision is made the caller's cancellation comes too late: half of it must not be saved.
+                await db.SaveChangesAsync(CancellationToken.None);
+            }
+            catch (DbUpdateException e) when (IsDuplicate(e, "requests_pkey"))
+            {
+                JournalTelemetry.Repeats.Add(1);
+                return await FirstAnswerAsync<TResponse>(command, stop);
+            }
+            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || IsDuplicate(e, "journal_pkey") || IsSerialization(e))
+            {
+                JournalTelemetry.Conflicts.Add(1);
+                if (attempt == AttemptsMax)
+                {
+                    return new Refusal(RefusalKind.Contended, "CONTENDED", "Others keep changing the same thing at this moment. Nothing was changed; try again.");
+                }
+
+                // Spread the losers, so that they do not meet again.
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << attempt)), time, stop);
+                continue;
+            }
+
+            if (scope.HasPublicEvents && outcome.Refusal is null)
+            {
+                bell.Ring();
+            }
+
+            JournalTelemetry.Commands.Add(1, new TagList { { "refused", outcome.Refusal is not null } });
+            return outcome;
+        }
+    }
+
+    /// <summary>PostgreSQL keeps microseconds; an answer must not differ from what is read back later.</summary>
+    private static DateTimeOffset Microseconds(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+
+    private static RequestRow Answer<TResponse>(Command command, Outcome<TResponse> outcome, DateTimeOffset now)
+        where TResponse : class, IMessage<TResponse> => new()
+        {
+            ActorId = command.Actor.Id,
+            RequestId = command.RequestId,
+            Method = command.Method,
+            Digest = command.Digest.ToArray(),
+            Refused = outcome.Refusal is not null,
+            Answer = outcome.Refusal is { } refusal ? StoredRefusal.Write(refusal) : outcome.Response!.ToByteArray(),
+            AnsweredAt = now,
+        };
+
+    private async Task<Outcome<TResponse>> FirstAnswerAsync<TResponse>(Command command, CancellationToken stop)
+        where TResponse : class, IMessage<TResponse>, new()
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var first = await db.Requests.AsNoTracking().SingleAsync(r => r.ActorId == command.Actor.Id && r.RequestId == command.RequestId, stop);
+        if (first.Method != command.Method || !first.Digest.AsSpan().SequenceEqual(command.Digest.Span))
+        {
+            return Refusal.InvalidField("request_id", $"was already used for another request ({first.Method}). Choose a new one for a new command.") with { Reason = "REQUEST_ID_REUSED" };
+        }
+
+        if (first.Refused)
+        {
+            return StoredRefusal.Read(first.Answer);
+        }
+
+        var response = new TResponse();
+        response.MergeFrom(first.Answer);
+        return response;
+    }
+
+    private static bool IsDuplicate(DbUpdateException e, string constraint) =>
+        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner && inner.ConstraintName == constraint;
+
+    private static bool IsSerialization(DbUpdateException e) =>
+        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+}

@@ -1,0 +1,27 @@
+using Google.Protobuf;
+
+namespace CoretimeDesk.Journal;
+
+/// <summary>Applies one type of event to this service's own tables.</summary>
+/// <typeparam name="TDb">The service's context.</typeparam>
+/// <typeparam name="TMessage">The event's message.</typeparam>
+public interface IEventHandler<TDb, TMessage>
+    where TDb : JournalDbContext
+    where TMessage : IMessage<TMessage>
+{
+    /// <summary>
+    /// Changes <paramref name="scope"/>'s context; the caller saves it together with the event's id in the inbox. Whatever
+    /// else the handler does may happen again. Throwing means: try later.
+    /// </summary>
+    Task HandleAsync(TMessage message, CloudEvent envelope, CommandScope<TDb> scope);
+}
+
+/// <summary>How a topic's events are applied.</summary>
+public enum Ordering
+{
+    /// <summary>As they come; for handlers whose effect does not depend on order.</summary>
+    AnyOrder,
+
+    /// <summary>Per aggregate by sequence; early ones wait for their predecessors.</summary>
+    PerAggregate,
+}

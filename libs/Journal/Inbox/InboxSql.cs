@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+
+namespace CoretimeDesk.Journal;
+
+/// <summary>The inbox's statements, all of them in the transaction that the context holds.</summary>
+internal sealed class InboxSql(JournalDbContext db, string schema)
+{
+    private readonly NpgsqlConnection _connection = (NpgsqlConnection)db.Database.GetDbConnection();
+    private readonly NpgsqlTransaction _transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
+
+    /// <summary>Notes the event's id. False: it was noted before, its effect is here. Waits for a twin in flight.</summary>
+    public async Task<bool> RememberAsync(CloudEvent e, DateTimeOffset now, CancellationToken stop) =>
+        await ExecuteAsync($"insert into {schema}.inbox (source, event_id, received_at) values ($1, $2, $3) on conflict do nothing", stop, e.Source, e.Id, now) == 1;
+
+    /// <summary>The last applied sequence of the event's aggregate, 0 for a new one; locked until the transaction ends.</summary>
+    public async Task<long> LockProgressAsync(CloudEvent e, CancellationToken stop)
+    {
+        await ExecuteAsync($"insert into {schema}.inbox_progress (source, aggregate_id, last_sequence) values ($1, $2, 0) on conflict do nothing", stop, e.Source, e.AggregateId);
+        return (long)(await ScalarAsync($"select last_sequence from {schema}.inbox_progress where source = $1 and aggregate_id = $2 for update", stop, e.Source, e.AggregateId))!;
+    }
+
+    public Task SaveProgressAsync(CloudEvent e, long last, CancellationToken stop) =>
+        ExecuteAsync($"update {schema}.inbox_progress set last_sequence = $3 where source = $1 and aggregate_id = $2", stop, e.Source, e.AggregateId, last);
+
+    public Task ParkAsync(string topic, CloudEvent e, string envelope, DateTimeOffset now, CancellationToken stop) =>
+        ExecuteAsync(
+            $"insert into {schema}.inbox_parked (source, aggregate_id, sequence, topic, envelope, parked_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing",
+            stop, e.Source, e.AggregateId, e.Sequence, topic, envelope, now);
+
+    /// <summary>Takes out the parked event with that sequence; null when it is not there.</summary>
+    public async Task<string?> UnparkAsync(CloudEvent e, long sequence, CancellationToken stop) =>
+        (string?)await ScalarAsync(
+            $"delete from {schema}.inbox_parked where source = $1 and aggregate_id = $2 and sequence = $3 returning envelope", stop, e.Source, e.AggregateId, sequence);
+
+    private async Task<int> ExecuteAsync(string sql, CancellationToken stop, params object[] values)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteNonQueryAsync(stop);
+    }
+
+    private async Task<object?> ScalarAsync(string sql, CancellationToken stop, params object[] values)
+    {
+        await using var command = Command(sql, values);
+        return await command.ExecuteScalarAsync(stop);
+    }
+
+    private NpgsqlCommand Command(string sql, object[] values)
+    {
+        var command = new NpgsqlCommand(sql, _connection, _transaction);
+        foreach (var value in values)
+        {
+            command.Parameters.AddWithValue(value);
+        }
+
+        return command;
+    }
+}

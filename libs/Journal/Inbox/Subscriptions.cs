@@ -1,0 +1,48 @@
+using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoretimeDesk.Journal;
+
+/// <summary>What a service listens to. Fixed when the service is built: the sidecar asks once in its lifetime.</summary>
+/// <typeparam name="TDb">The service's context.</typeparam>
+public sealed class Subscriptions<TDb>
+    where TDb : JournalDbContext
+{
+    private readonly Dictionary<string, Ordering> _topics = [];
+    private readonly Dictionary<(string Topic, string Message), List<Apply>> _handlers = [];
+
+    internal delegate Task Apply(IServiceProvider services, IMessage message, CloudEvent envelope, CommandScope<TDb> scope);
+
+    internal IReadOnlyDictionary<string, Ordering> Topics => _topics;
+
+    /// <summary>Listens to a topic, that is to the service of that app id.</summary>
+    public Subscriptions<TDb> To(string topic, Ordering ordering)
+    {
+        _topics.Add(topic, ordering);
+        return this;
+    }
+
+    /// <summary>Handles one event type of a topic named before. Types without a handler are acknowledged and forgotten.</summary>
+    public Subscriptions<TDb> On<TMessage, THandler>(string topic)
+        where TMessage : IMessage<TMessage>, new()
+        where THandler : IEventHandler<TDb, TMessage>
+    {
+        if (!_topics.ContainsKey(topic))
+        {
+            throw new InvalidOperationException($"Call To(\"{topic}\", …) before handling its events.");
+        }
+
+        var key = (topic, new TMessage().Descriptor.FullName);
+        if (!_handlers.TryGetValue(key, out var handlers))
+        {
+            _handlers[key] = handlers = [];
+        }
+
+        handlers.Add((services, message, envelope, scope) =>
+            ActivatorUtilities.GetServiceOrCreateInstance<THandler>(services).HandleAsync((TMessage)message, envelope, scope));
+        return this;
+    }
+
+    internal IReadOnlyList<Apply> HandlersOf(string topic, EventType type) =>
+        _handlers.TryGetValue((topic, type.Message.FullName), out var handlers) ? handlers : [];
+}
