@@ -8,11 +8,8 @@ namespace CoretimeDesk.Hosting;
 /// The key ring in PostgreSQL, table <c>keyring.data_protection_keys</c>: written by the issuer, read by every service.
 /// The framework's interface is synchronous; it is called at start and when an unknown key turns up, not per call.
 /// </summary>
-public sealed class PostgresKeyRing(NpgsqlDataSource database) : IXmlRepository, IDatabaseMigration
+public sealed class PostgresKeyRing(NpgsqlDataSource database) : IXmlRepository
 {
-    /// <inheritdoc/>
-    public string Name => "key ring";
-
     /// <summary>All keys and revocations; none while the issuer has not created the table.</summary>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
@@ -45,7 +42,7 @@ public sealed class PostgresKeyRing(NpgsqlDataSource database) : IXmlRepository,
     }
 
     /// <summary>Creates schema and table if absent. Only the issuer's database role may.</summary>
-    public async Task MigrateAsync(CancellationToken cancellation)
+    public async Task CreateAsync(CancellationToken cancellation)
     {
         // The schema is asked for first: "create schema if not exists" wants a right on the database even when it exists.
         await using var connection = await database.OpenConnectionAsync(cancellation);

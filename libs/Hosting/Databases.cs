@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CoretimeDesk.Hosting;
+
+/// <summary>Opens connection pools from the configuration.</summary>
+internal static class Databases
+{
+    /// <summary>A pool for <c>ConnectionStrings:NAME</c>; nothing connects yet.</summary>
+    /// <exception cref="InvalidOperationException">The setting is missing; the message says which.</exception>
+    public static NpgsqlDataSource Open(IServiceProvider provider, string name)
+    {
+        var text = provider.GetRequiredService<IConfiguration>().GetConnectionString(name);
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new InvalidOperationException($"The setting ConnectionStrings__{name} is missing: a PostgreSQL connection string.");
+        }
+
+        var builder = new NpgsqlDataSourceBuilder(text) { Name = name };
+        builder.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
+        return builder.Build();
+    }
+}

@@ -1,0 +1,60 @@
+using CoretimeDesk.Journal;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoretimeDesk.Hosting;
+
+/// <summary>Gives a service its journal.</summary>
+public static class JournalHosting
+{
+    /// <summary>
+    /// Adds journal, outbox and inbox with the settings that every service shares: sidecar from <c>DAPR_HTTP_ENDPOINT</c> or
+    /// <c>DAPR_HTTP_PORT</c>, tokens from <c>DAPR_API_TOKEN</c> and <c>APP_API_TOKEN</c>, component from <c>Desk__PubSub</c>.
+    /// The schema bears the app id's name. Also: the database itself, its migrations, the event routes, the journal's RPCs,
+    /// and the outbox at <c>/readyz</c>.
+    /// </summary>
+    public static DeskServiceBuilder AddJournal<TDb>(this DeskServiceBuilder desk, Action<Subscriptions<TDb>>? subscribe = null)
+        where TDb : JournalDbContext
+    {
+        var settings = desk.Configuration;
+        var options = new JournalOptions
+        {
+            AppId = desk.Identity.Name,
+            Schema = desk.Identity.Name,
+            PubSub = settings["Desk:PubSub"] ?? "desk-pubsub",
+            Sidecar = new(settings["DAPR_HTTP_ENDPOINT"] ?? $"http://127.0.0.1:{settings["DAPR_HTTP_PORT"] ?? "3500"}"),
+            SidecarToken = NullIfEmpty(settings["DAPR_API_TOKEN"]),
+            AppToken = NullIfEmpty(settings["APP_API_TOKEN"]),
+        };
+
+        desk.AddDatabase();
+        desk.Services.AddJournal(options, subscribe);
+        desk.Services.AddSingleton<IOutboxGauge, OutboxGauge>();
+        desk.Services.AddSingleton<IDatabaseMigration, DatabaseMigration<TDb>>();
+        desk.AddGrpcService<JournalGrpcService>();
+        return desk.OnMap(app => app.MapJournalEvents());
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private sealed class OutboxGauge(JournalGauge gauge) : IOutboxGauge
+    {
+        public async Task<OutboxLag> ReadAsync(CancellationToken cancellation)
+        {
+            var backlog = await gauge.MeasureAsync(cancellation);
+            return new(backlog.Pending, backlog.Oldest);
+        }
+    }
+
+    private sealed class DatabaseMigration<TDb>(IDbContextFactory<TDb> contexts) : IDatabaseMigration
+        where TDb : DbContext
+    {
+        public string Name => typeof(TDb).Name;
+
+        public async Task MigrateAsync(CancellationToken cancellation)
+        {
+            await using var db = await contexts.CreateDbContextAsync(cancellation);
+            await db.Database.MigrateAsync(cancellation);
+        }
+    }
+}
