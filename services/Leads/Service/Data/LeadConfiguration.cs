@@ -1,0 +1,23 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace CoretimeDesk.Leads.Data;
+
+internal sealed class LeadConfiguration : IEntityTypeConfiguration<LeadRow>
+{
+    public void Configure(EntityTypeBuilder<LeadRow> lead)
+    {
+        lead.ToTable("leads", table =>
+        {
+            table.HasComment("One row per chance to sell. One owner or none: the row has room for no second.");
+            table.HasCheckConstraint("leads_owner_is_whole", "(owner_id is null) = (owner_name is null) and (owner_id is null) = (claimed_at is null)");
+        });
+        lead.HasKey(l => l.Id);
+        lead.Property(l => l.Id).ValueGeneratedNever();
+        lead.HasIndex(l => l.Number).IsUnique();
+        lead.Property(l => l.Source).HasConversion<short>();
+        lead.HasOne(l => l.Account).WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Restrict);
+        lead.HasIndex(l => new { l.AccountId, l.Id });
+        lead.HasIndex(l => new { l.OwnerId, l.Id });
+    }
+}

@@ -1,0 +1,84 @@
+using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.V1;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CoretimeDesk.Leads;
+
+/// <summary>Between the wire and the domain. The enums share their numbers; a test holds them together.</summary>
+internal static class Messages
+{
+    public static Segment ToDomain(this V1.Segment segment) => (Segment)segment;
+
+    public static LeadSource ToDomain(this V1.LeadSource source) => (LeadSource)source;
+
+    public static SizeTier ToDomain(this V1.SizeTier tier) => (SizeTier)tier;
+
+    public static Account ToMessage(this AccountRow row) => new()
+    {
+        AccountId = row.Id.ToString(),
+        Number = row.Number,
+        Name = row.Name,
+        Segment = (V1.Segment)row.Segment,
+        AnnualCorePeriods = row.AnnualCorePeriods,
+        SizeTier = (V1.SizeTier)row.SizeTier,
+        IsDao = row.IsDao,
+        MainBusinessElsewhere = row.MainBusinessElsewhere,
+        CreatedAt = row.CreatedAt.ToTimestamp(),
+        Version = row.Version,
+    };
+
+    /// <summary>The row's account must be loaded.</summary>
+    public static V1.Lead ToMessage(this LeadRow row) => new()
+    {
+        LeadId = row.Id.ToString(),
+        Number = row.Number,
+        AccountId = row.AccountId.ToString(),
+        AccountName = row.Account!.Name,
+        Title = row.Title,
+        Source = (V1.LeadSource)row.Source,
+        State = row.OwnerId is null ? LeadState.Open : LeadState.Claimed,
+        OwnerId = row.OwnerId?.ToString() ?? "",
+        OwnerName = row.OwnerName ?? "",
+        OpenedAt = row.OpenedAt.ToTimestamp(),
+        ClaimedAt = row.ClaimedAt?.ToTimestamp(),
+        Version = row.Version,
+        Segment = (V1.Segment)row.Account.Segment,
+        SizeTier = (V1.SizeTier)row.Account.SizeTier,
+    };
+
+    public static IMessage ToMessage(this AccountEvent.Created e) => new AccountCreated
+    {
+        AccountId = e.Id.ToString(),
+        Number = e.Number,
+        Name = e.Name,
+        Segment = (V1.Segment)e.Segment,
+        AnnualCorePeriods = e.AnnualCorePeriods,
+        SizeTier = (V1.SizeTier)e.Tier,
+        IsDao = e.IsDao,
+        MainBusinessElsewhere = e.MainBusinessElsewhere,
+    };
+
+    public static IMessage ToMessage(this LeadEvent.Opened e) => new LeadOpened
+    {
+        LeadId = e.Id.ToString(),
+        Number = e.Number,
+        AccountId = e.AccountId.ToString(),
+        Title = e.Title,
+        Source = (V1.LeadSource)e.Source,
+    };
+
+    public static IMessage ToMessage(this LeadEvent e, LeadRow row) => e switch
+    {
+        LeadEvent.Opened opened => opened.ToMessage(),
+        LeadEvent.ClaimedBy claim => new LeadClaimed
+        {
+            LeadId = row.Id.ToString(),
+            AccountId = row.AccountId.ToString(),
+            OwnerId = claim.Owner.Id.ToString(),
+            OwnerName = claim.Owner.Name,
+            ClaimedAt = claim.At.ToTimestamp(),
+        },
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}

@@ -1,0 +1,98 @@
+using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.V1;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoretimeDesk.Leads.Leads;
+
+/// <summary>Commands and questions about leads.</summary>
+public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts)
+{
+    /// <summary>Opens a lead on an account.</summary>
+    public Task<Outcome<OpenLeadResponse>> OpenAsync(Command command, Guid accountId, OpenLeadRequest request, CancellationToken stop) =>
+        commands.RunAsync<OpenLeadResponse>(command, async scope =>
+        {
+            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            {
+                return Refusal.NotFound("account", accountId);
+            }
+
+            var number = await scope.Db.NextNumberAsync('L', scope.Now, scope.Stop);
+            var decision = LeadRules.Open(new(Guid.CreateVersion7(scope.Now), number, accountId, request.Title.Trim(), request.Source.ToDomain()));
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            var opened = (LeadEvent.Opened)decision.Events[0];
+            var row = new LeadRow
+            {
+                Id = opened.Id,
+                Number = opened.Number,
+                AccountId = opened.AccountId,
+                Title = opened.Title,
+                Source = opened.Source,
+                OpenedAt = scope.Now,
+                Account = account,
+            };
+            scope.Db.Leads.Add(row);
+            scope.Append(row, "lead", [opened.ToMessage()]);
+            return new OpenLeadResponse { Lead = row.ToMessage() };
+        }, stop);
+
+    /// <summary>
+    /// Makes the caller the owner. Of any number of claims at the same instant the database lets one through: they all
+    /// write the same version of the same row. The others are decided again and learn who won.
+    /// </summary>
+    public Task<Outcome<ClaimLeadResponse>> ClaimAsync(Command command, Guid leadId, CancellationToken stop) =>
+        commands.RunAsync<ClaimLeadResponse>(command, async scope =>
+        {
+            if (await scope.Db.Leads.Include(l => l.Account).SingleOrDefaultAsync(l => l.Id == leadId, scope.Stop) is not { } row)
+            {
+                return Refusal.NotFound("lead", leadId);
+            }
+
+            var lead = row.ToLead();
+            var decision = LeadRules.Claim(lead, new(scope.Actor.Id, scope.Actor.Name), scope.Now);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            foreach (var happened in decision.Events)
+            {
+                lead = Lead.Evolve(lead, happened);
+                row.Become(lead);
+                scope.Append(row, "lead", [happened.ToMessage(row)]);
+            }
+
+            return new ClaimLeadResponse { Lead = row.ToMessage() };
+        }, stop);
+
+    /// <summary>The lead, or a refusal.</summary>
+    public async Task<Outcome<GetLeadResponse>> GetAsync(Guid id, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.Leads.AsNoTracking().Include(l => l.Account).SingleOrDefaultAsync(l => l.Id == id, stop) is { } row
+            ? new GetLeadResponse { Lead = row.ToMessage() }
+            : Refusal.NotFound("lead", id);
+    }
+
+    /// <summary>A page of leads, newest first.</summary>
+    public async Task<ListLeadsResponse> ListAsync(Page page, LeadFilter filter, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var found = filter.Apply(db.Leads.AsNoTracking().Include(l => l.Account));
+        if (page.Before is { } before)
+        {
+            found = found.Where(l => l.Id < before);
+        }
+
+        var rows = await found.OrderByDescending(l => l.Id).Take(page.Size + 1).ToListAsync(stop);
+        return new()
+        {
+            Leads = { rows.Take(page.Size).Select(r => r.ToMessage()) },
+            NextPageToken = page.NextToken(rows, r => r.Id),
+        };
+    }
+}
