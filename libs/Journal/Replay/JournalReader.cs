@@ -12,7 +12,7 @@ public sealed class JournalReader(NpgsqlDataSource database, JournalOptions opti
     // Rows of a transaction become visible together, but transactions commit in any order. Staying below the oldest one
     // still running means that nothing can later appear before what was already read.
     private readonly string _page = $"""
-        select {PublicRow.Columns}, tx::text, position from {options.Schema}.journal
+        select {PublicRow.Columns}, tx::text as transaction, position from {options.Schema}.journal
         where (tx, position) > ($1::text::xid8, $2) and tx < pg_snapshot_xmin(pg_current_snapshot()) and sequence is not null
         order by tx, position limit {PageRows}
         """;

@@ -1,0 +1,138 @@
+using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.V1;
+using CoretimeDesk.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CoretimeDesk.Journal.Tests.World;
+
+/// <summary>A service with a journal and nothing else, as many replicas of it as a test wants, on one database.</summary>
+internal sealed class TallyWorld : IAsyncDisposable
+{
+    public static readonly Actor Ada = new(Guid.Parse("018f0000-0000-7000-8000-000000000001"), "Ada");
+    private readonly List<IHost> _hosts = [];
+    private readonly string _connection;
+
+    private TallyWorld(string connection) => _connection = connection;
+
+    public Moods Moods { get; } = new();
+
+    public NpgsqlDataSource Database { get; private set; } = null!;
+
+    public static async Task<TallyWorld> StartAsync(PostgresFixture postgres)
+    {
+        var connection = (await postgres.CreateAsync("tally")).Of("tally");
+        var world = new TallyWorld(connection) { Database = NpgsqlDataSource.Create(connection) };
+        await world.ExecuteAsync(JournalSchema.V1("tally") + TallyDb.Tables);
+        return world;
+    }
+
+    /// <summary>Another replica. Without a sidecar nothing is published, because nothing runs in the background.</summary>
+    public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Moods);
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(_connection));
+        builder.Services.AddJournal<TallyDb>(
+            new() { AppId = "tally", Schema = "tally", Sidecar = sidecar ?? new("http://127.0.0.1:1"), OutboxPoll = TimeSpan.FromMilliseconds(100) },
+            topics => topics.To("leads", ordering).On<LeadOpened, Noting>("leads"));
+        var host = builder.Build();
+        _hosts.Add(host);
+        if (sidecar is not null)
+        {
+            await host.StartAsync();
+        }
+
+        return host.Services;
+    }
+
+    /// <summary>Counts one up, as a command.</summary>
+    public static Task<Outcome<GetLeadResponse>> CountAsync(IServiceProvider replica, Guid tally, Guid? requestId = null, string title = "", Func<Tally, Refusal?>? rule = null)
+    {
+        var request = new GetLeadRequest { LeadId = $"{tally}{title}" };
+        var command = Command.Of(request, (requestId ?? Guid.NewGuid()).ToString(), Ada, "tally/Count");
+        return replica.GetRequiredService<CommandRunner<TallyDb>>().RunAsync<GetLeadResponse>(command, async scope =>
+        {
+            var row = await scope.Db.Tallies.SingleOrDefaultAsync(t => t.Id == tally, scope.Stop);
+            if (row is null)
+            {
+                row = new() { Id = tally };
+                scope.Db.Tallies.Add(row);
+            }
+
+            if (rule?.Invoke(row) is { } refusal)
+            {
+                row.Count = 999;
+                return refusal;
+            }
+
+            row.Count++;
+            scope.Append(row, "tally", [new LeadOpened { LeadId = tally.ToString(), Title = $"{row.Count}" }]);
+            return new GetLeadResponse { Lead = new() { LeadId = tally.ToString(), Title = $"{row.Count}" } };
+        }, CancellationToken.None);
+    }
+
+    /// <summary>A delivery as the sidecar would post it.</summary>
+    public static CloudEvent Event(Guid aggregate, long sequence, string? id = null) => new()
+    {
+        Id = id ?? $"{aggregate}/{sequence}",
+        Source = "leads",
+        Type = "coretimedesk.leads.LeadOpened.v1",
+        Time = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero),
+        AggregateId = aggregate,
+        AggregateType = "lead",
+        Sequence = sequence,
+        DataJson = $$"""{"leadId":"{{aggregate}}","title":"{{sequence}}"}""",
+    };
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async Task<List<T>> ColumnAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            values.Add(reader.GetFieldValue<T>(0));
+        }
+
+        return values;
+    }
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await holds())
+        {
+            Assert.False(deadline.IsCancellationRequested, $"Waited 30 s for: {what}");
+            await Task.Delay(20);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in _hosts)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+
+        await Database.DisposeAsync();
+    }
+}
