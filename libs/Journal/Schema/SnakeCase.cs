@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CoretimeDesk.Journal;
 
-/// <summary>Column names as PostgreSQL people write them: <c>AnnualCorePeriods</c> becomes <c>annual_core_periods</c>.</summary>
+/// <summary>Names as PostgreSQL people write them: <c>AnnualCorePeriods</c> becomes <c>annual_core_periods</c>.</summary>
 internal static class SnakeCase
 {
     public static void Apply(ModelBuilder model)
@@ -18,6 +18,21 @@ internal static class SnakeCase
                 {
                     property.SetColumnName(Of(property.Name));
                 }
+            }
+
+            foreach (var key in entity.GetKeys())
+            {
+                key.SetName(key.GetName()?.ToLowerInvariant());
+            }
+
+            foreach (var reference in entity.GetForeignKeys())
+            {
+                reference.SetConstraintName(reference.GetConstraintName()?.ToLowerInvariant());
+            }
+
+            foreach (var index in entity.GetIndexes())
+            {
+                index.SetDatabaseName(index.GetDatabaseName()?.ToLowerInvariant());
             }
         }
     }

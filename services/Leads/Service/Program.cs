@@ -1,1 +1,14 @@
-return;
+using CoretimeDesk.Hosting;
+using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Accounts;
+using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.Grpc;
+using CoretimeDesk.Leads.Leads;
+using Microsoft.Extensions.DependencyInjection;
+
+var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
+desk.AddJournal<LeadsDb>();
+desk.Services.AddSingleton<AccountDesk>();
+desk.Services.AddSingleton<LeadDesk>();
+desk.AddGrpcService<LeadsGrpcService>();
+return await desk.Build().RunAsync();
