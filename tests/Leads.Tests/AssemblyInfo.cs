@@ -1,0 +1,1 @@
+[assembly: AssemblyFixture(typeof(CoretimeDesk.Leads.Tests.LeadsWorld))]
