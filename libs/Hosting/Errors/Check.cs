@@ -74,9 +74,11 @@ public sealed class Check
             return Violation(field, "is missing; a UUID is needed.");
         }
 
+        id = Guid.Empty;
         return Satisfies(
             field,
-            Guid.TryParseExact(value, "D", out id) && id != Guid.Empty,
+            // The length as well: the parser forgives blanks around it.
+            value.Length == 36 && Guid.TryParseExact(value, "D", out id) && id != Guid.Empty,
             "is not a UUID such as 018f2c3e-7b1a-7c55-9c21-3f0c6a4be001.");
     }
 

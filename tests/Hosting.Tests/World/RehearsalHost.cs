@@ -1,31 +1,19 @@
+using CoretimeDesk.Rehearsal;
 using CoretimeDesk.Rehearsal.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace CoretimeDesk.Hosting.Tests;
 
-/// <summary>A real service on a free loopback port, with a client.</summary>
+/// <summary>A real service on a free loopback port, with a client and everything that it logged.</summary>
 public sealed class RehearsalHost : IAsyncDisposable
 {
-    public const string Table = """
-        grpc.health.v1.Health/Check anyone
-        grpc.health.v1.Health/Watch anyone
-        grpc.reflection.v1.ServerReflection/ServerReflectionInfo anyone
-        grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo anyone
-        coretimedesk.rehearsal.v1.RehearsalService/Order rep team_lead
-        coretimedesk.rehearsal.v1.RehearsalService/Fail signed-in
-        coretimedesk.rehearsal.v1.RehearsalService/Wait signed-in
-        coretimedesk.rehearsal.v1.RehearsalService/Count signed-in
-        coretimedesk.rehearsal.v1.RehearsalService/Talk signed-in
-        coretimedesk.rehearsal.v1.RehearsalService/Hello anyone
-        coretimedesk.rehearsal.v1.RehearsalService/WhoAmI signed-in
-        """;
-
-    private RehearsalHost(DeskServiceApp app, CapturedLogs logs, MemoryKeyRing ring)
+    private RehearsalHost(DeskServiceApp app, CapturedLogs logs)
     {
-        (App, Logs, Ring) = (app, logs, ring);
+        (App, Logs) = (app, logs);
         Address = new Uri(app.Urls.Single());
         Channel = GrpcChannel.ForAddress(Address, new() { MaxReceiveMessageSize = null });
         Client = new(Channel);
@@ -34,8 +22,6 @@ public sealed class RehearsalHost : IAsyncDisposable
     public DeskServiceApp App { get; }
 
     public CapturedLogs Logs { get; }
-
-    public MemoryKeyRing Ring { get; }
 
     public Uri Address { get; }
 
@@ -53,38 +39,46 @@ public sealed class RehearsalHost : IAsyncDisposable
         Teams = new HashSet<Guid> { Guid.Parse("018f2c3e-7b1a-7c55-9c21-3f0c6a4be0aa") },
     };
 
-    public static DeskServiceBuilder Builder(params string[] args)
+    /// <summary>An issuer with a key ring of its own.</summary>
+    public static Task<RehearsalHost> StartAsync(Action<DeskServiceBuilder>? configure = null, params string[] args) =>
+        StartAsync(new MemoryKeyRing(), issues: true, configure, args);
+
+    /// <summary>A service over a given key ring; null for that of the configuration.</summary>
+    public static async Task<RehearsalHost> StartAsync(IXmlRepository? ring, bool issues, Action<DeskServiceBuilder>? configure = null, params string[] args)
     {
-        var desk = DeskService.CreateBuilder(["--urls", "http://127.0.0.1:0", .. args], "rehearsal");
-        desk.Access = AccessTable.Parse(Table, Known);
-        desk.Services.AddSingleton<RehearsalTrace>();
-        desk.AddGrpcService<RehearsalGrpcService>();
-        return desk;
-    }
-
-    public static IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> Known =>
-        ServiceDescriptors.In(typeof(AccessTable).Assembly)
-            .Concat(ServiceDescriptors.In(typeof(Google.Rpc.Status).Assembly))
-            .Append(RehearsalService.Descriptor);
-
-    public static Task<RehearsalHost> StartAsync(params string[] args) => StartAsync(_ => { }, null, args);
-
-    public static async Task<RehearsalHost> StartAsync(Action<DeskServiceBuilder> configure, MemoryKeyRing? ring = null, params string[] args)
-    {
-        var desk = Builder(args);
+        var desk = Rehearsals.Builder(["--urls", "http://127.0.0.1:0", .. args]);
         var logs = new CapturedLogs();
-        ring ??= new();
-        desk.UseKeyRing(ring).IssueTokens();
-        desk.Logging.AddProvider(logs);
-        configure(desk);
+        desk.Logging.ClearProviders().AddProvider(logs).AddFilter<CapturedLogs>(null, LogLevel.Trace);
+        if (ring is not null)
+        {
+            desk.UseKeyRing(ring);
+        }
+
+        if (issues)
+        {
+            desk.IssueTokens();
+        }
+
+        configure?.Invoke(desk);
         var app = desk.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(app, logs, ring);
+        return new(app, logs);
     }
 
-    public Metadata As(params Role[] roles) => Bearer(Tokens.Issue(Ada with { Roles = roles.ToHashSet() }, Guid.CreateVersion7()).Token);
+    /// <summary>The headers of a caller with these roles.</summary>
+    public Metadata As(params Role[] roles) => Bearer(Token(roles));
+
+    public string Token(params Role[] roles) => Tokens.Issue(Ada with { Roles = roles.ToHashSet() }, Guid.NewGuid()).Token;
 
     public static Metadata Bearer(string token) => new() { { "authorization", $"Bearer {token}" } };
+
+    /// <summary>A plain HTTP client for the probes; cleartext HTTP/2 as everything else on this port.</summary>
+    public HttpClient Http() => new()
+    {
+        BaseAddress = Address,
+        DefaultRequestVersion = new Version(2, 0),
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
 
     public async ValueTask DisposeAsync()
     {

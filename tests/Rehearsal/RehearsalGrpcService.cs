@@ -1,10 +1,11 @@
 using System.Net.Sockets;
+using CoretimeDesk.Hosting;
 using CoretimeDesk.Rehearsal.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Npgsql;
 
-namespace CoretimeDesk.Hosting.Tests;
+namespace CoretimeDesk.Rehearsal;
 
 /// <summary>Does on demand what real services do by accident.</summary>
 public sealed class RehearsalGrpcService(TimeProvider time, RehearsalTrace trace) : RehearsalService.RehearsalServiceBase
