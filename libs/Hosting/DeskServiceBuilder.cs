@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Microsoft.AspNetCore.Authentication.BearerToken;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.Hosting;
@@ -172,11 +171,6 @@ public sealed class DeskServiceBuilder
             provider.GetRequiredService<TokenKeyRing>(),
             provider.GetRequiredService<IRevocations>(),
             provider.GetRequiredService<TimeProvider>()));
-
-        // RPCs are guarded by the access table. The framework's handler accepts the same tokens for any other route.
-        Services.AddAuthentication(AccessTokens.Scheme).AddBearerToken(AccessTokens.Scheme);
-        Services.AddOptions<BearerTokenOptions>(AccessTokens.Scheme).Configure<AccessTokens>((options, tokens) =>
-            options.BearerTokenProtector = tokens.Format);
     }
 
     private void AddGrpc()

@@ -11,7 +11,7 @@ namespace CoretimeDesk.Hosting;
 /// </summary>
 public sealed class AccessTokens
 {
-    /// <summary>The authentication scheme. Its name is part of what seals a token, so it is the same everywhere.</summary>
+    /// <summary>The authentication scheme that tickets name.</summary>
     public const string Scheme = "CoretimeDesk.Bearer";
 
     /// <summary>How long a token lives unless the issuer says otherwise. Short: roles are as old as the token.</summary>
@@ -20,18 +20,15 @@ public sealed class AccessTokens
     /// <summary>The longest life that an issuer may give; lists of revocations keep entries this long.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(1);
 
-    private readonly TokenKeyRing _ring;
+    private readonly TokenFormat _format;
     private readonly IRevocations _revocations;
     private readonly TimeProvider _time;
 
     internal AccessTokens(TokenKeyRing ring, IRevocations revocations, TimeProvider time)
     {
-        (_ring, _revocations, _time) = (ring, revocations, time);
-        Format = new TokenFormat(ring);
+        (_revocations, _time) = (revocations, time);
+        _format = new(ring);
     }
-
-    /// <summary>For the framework's own bearer handler, so that <c>[Authorize]</c> accepts the same tokens.</summary>
-    internal ISecureDataFormat<AuthenticationTicket> Format { get; }
 
     /// <summary>
     /// Tokens outside a host: tools and tests that hold the key ring. Creates the first key when the ring is empty.
@@ -52,8 +49,9 @@ public sealed class AccessTokens
         ArgumentOutOfRangeException.ThrowIfGreaterThan(life, LongestLifetime, nameof(lifetime));
 
         var issued = DateTimeOffset.FromUnixTimeMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds());
-        var token = new AccessToken(person, sessionId, issued, issued + life);
-        return (Format.Protect(TicketOf(token)), token.ExpiresAt);
+        var ends = DateTimeOffset.FromUnixTimeMilliseconds((issued + life).ToUnixTimeMilliseconds());
+        var token = new AccessToken(person, sessionId, issued, ends);
+        return (_format.Protect(TicketOf(token)), token.ExpiresAt);
     }
 
     /// <summary>Verifies a token: seal, age, revocation. Never throws on a bad token.</summary>
@@ -64,7 +62,7 @@ public sealed class AccessTokens
             return new(TokenFault.Missing, null);
         }
 
-        if (Format.Unprotect(token) is not { } ticket || TokenOf(ticket) is not { } read)
+        if (_format.Unprotect(token) is not { } ticket || TokenOf(ticket) is not { } read)
         {
             return new(TokenFault.Invalid, null);
         }
@@ -84,7 +82,8 @@ public sealed class AccessTokens
             new(TokenClaims.Subject, token.Person.Id.ToString()),
             new(TokenClaims.Name, token.Person.Name),
             new(TokenClaims.Session, token.SessionId.ToString()),
-            new(TokenClaims.IssuedAt, token.IssuedAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)),
+            new(TokenClaims.IssuedAt, Milliseconds(token.IssuedAt)),
+            new(TokenClaims.ExpiresAt, Milliseconds(token.ExpiresAt)),
         };
         claims.AddRange(token.Person.Roles.Order().Select(r => new Claim(TokenClaims.Role, r.ToName())));
         claims.AddRange(token.Person.Teams.Order().Select(t => new Claim(TokenClaims.Team, t.ToString())));
@@ -100,8 +99,8 @@ public sealed class AccessTokens
         if (!Guid.TryParse(principal.FindFirstValue(TokenClaims.Subject), out var person)
             || principal.FindFirstValue(TokenClaims.Name) is not { } name
             || !Guid.TryParse(principal.FindFirstValue(TokenClaims.Session), out var session)
-            || !long.TryParse(principal.FindFirstValue(TokenClaims.IssuedAt), NumberStyles.None, CultureInfo.InvariantCulture, out var issued)
-            || ticket.Properties.ExpiresUtc is not { } expires)
+            || Instant(principal.FindFirstValue(TokenClaims.IssuedAt)) is not { } issued
+            || Instant(principal.FindFirstValue(TokenClaims.ExpiresAt)) is not { } expires)
         {
             return null;
         }
@@ -126,6 +125,13 @@ public sealed class AccessTokens
         }
 
         var actor = new Actor(person, name) { Roles = roles, Teams = teams };
-        return new(actor, session, DateTimeOffset.FromUnixTimeMilliseconds(issued), expires);
+        return new(actor, session, issued, expires);
     }
+
+    private static string Milliseconds(DateTimeOffset instant) => instant.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
+
+    private static DateTimeOffset? Instant(string? milliseconds) =>
+        long.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? DateTimeOffset.FromUnixTimeMilliseconds(number)
+            : null;
 }

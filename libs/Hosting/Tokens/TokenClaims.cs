@@ -20,4 +20,7 @@ public static class TokenClaims
 
     /// <summary>When it was issued, in milliseconds of Unix time.</summary>
     public const string IssuedAt = "iat";
+
+    /// <summary>When it ends, in milliseconds of Unix time; the ticket's own field knows whole seconds only.</summary>
+    public const string ExpiresAt = "exp";
 }

@@ -5,20 +5,17 @@ using Microsoft.AspNetCore.Authentication;
 namespace CoretimeDesk.Hosting;
 
 /// <summary>A ticket as sealed text, and back. Reading gives null for everything that is not a ticket of ours.</summary>
-internal sealed class TokenFormat(TokenKeyRing ring) : ISecureDataFormat<AuthenticationTicket>
+internal sealed class TokenFormat(TokenKeyRing ring)
 {
     // Nobody's token is larger; the rest is somebody trying to keep the processor busy.
     private const int LongestToken = 16 * 1024;
 
-    public string Protect(AuthenticationTicket data) =>
-        Base64Url.EncodeToString(ring.Protect(TicketSerializer.Default.Serialize(data)));
+    public string Protect(AuthenticationTicket ticket) =>
+        Base64Url.EncodeToString(ring.Protect(TicketSerializer.Default.Serialize(ticket)));
 
-    public string Protect(AuthenticationTicket data, string? purpose) =>
-        purpose is null ? Protect(data) : throw new NotSupportedException("Access tokens have one purpose.");
-
-    public AuthenticationTicket? Unprotect(string? protectedText)
+    public AuthenticationTicket? Unprotect(string protectedText)
     {
-        if (string.IsNullOrEmpty(protectedText) || protectedText.Length > LongestToken || !Base64Url.IsValid(protectedText))
+        if (protectedText.Length > LongestToken || !Base64Url.IsValid(protectedText))
         {
             return null;
         }
@@ -34,7 +31,4 @@ internal sealed class TokenFormat(TokenKeyRing ring) : ISecureDataFormat<Authent
             return null;
         }
     }
-
-    public AuthenticationTicket? Unprotect(string? protectedText, string? purpose) =>
-        purpose is null ? Unprotect(protectedText) : null;
 }

@@ -10,11 +10,19 @@ public sealed class MemoryKeyRing : IXmlRepository
     private readonly List<XElement> _elements = [];
     private int _reads;
 
+    /// <summary>Thrown at every read while set.</summary>
+    public Exception? Fault { get; set; }
+
     public int Reads => Volatile.Read(ref _reads);
 
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         Interlocked.Increment(ref _reads);
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
         lock (_gate)
         {
             return [.. _elements.Select(e => new XElement(e))];
