@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using CoretimeDesk.Interop.Tests.Protos;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace CoretimeDesk.Interop.Tests;
+
+/// <summary>The C# server side of interop.proto.</summary>
+internal sealed class InteropService(InteropService.Memory memory) : Protos.Interop.InteropBase
+{
+    public override async Task<Response> Unary(Request request, ServerCallContext context)
+    {
+        if (context.RequestHeaders.Get("x-compress") is null)
+        {
+            context.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
+        }
+
+        var headers = new Metadata();
+        foreach (var entry in context.RequestHeaders.Where(e => e.Key is "x-text" or "x-bin"))
+        {
+            headers.Add(entry);
+            context.ResponseTrailers.Add(entry);
+        }
+
+        await context.WriteResponseHeadersAsync(headers);
+        return new Response
+        {
+            Text = request.Text,
+            Number = 1,
+            Payload = request.ResponseSize > 0 ? ByteString.CopyFrom(new byte[request.ResponseSize]) : request.Payload,
+        };
+    }
+
+    public override async Task ServerStream(Request request, IServerStreamWriter<Response> responseStream, ServerCallContext context)
+    {
+        for (var number = 1; number <= request.Count; number++)
+        {
+            await responseStream.WriteAsync(new Response { Text = request.Text, Number = number }, context.CancellationToken);
+        }
+
+        if (request.FailCode != 0)
+        {
+            throw Failure(request);
+        }
+    }
+
+    public override async Task<Response> ClientStream(IAsyncStreamReader<Request> requestStream, ServerCallContext context)
+    {
+        var texts = new List<string>();
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            texts.Add(request.Text);
+        }
+
+        return new Response { Text = string.Join(',', texts), Number = texts.Count };
+    }
+
+    public override async Task Bidi(IAsyncStreamReader<Request> requestStream, IServerStreamWriter<Response> responseStream, ServerCallContext context)
+    {
+        var number = 0;
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new Response { Text = request.Text, Number = ++number }, context.CancellationToken);
+        }
+    }
+
+    public override Task<Response> Fail(Request request, ServerCallContext context) => throw Failure(request);
+
+    public override async Task<Response> Hang(Request request, ServerCallContext context)
+    {
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, context.CancellationToken);
+        }
+        finally
+        {
+            memory.Ended.Enqueue(request.Text);
+        }
+
+        return new Response();
+    }
+
+    public override Task<Response> Ended(Request request, ServerCallContext context) =>
+        Task.FromResult(new Response { Text = string.Join(',', memory.Ended) });
+
+    private static RpcException Failure(Request request)
+    {
+        var details = new Google.Rpc.Status { Code = request.FailCode, Message = request.Text };
+        details.Details.Add(Any.Pack(new ErrorInfo { Reason = "INTEROP", Domain = "coretimedesk", Metadata = { ["text"] = request.Text } }));
+        details.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "text", Description = "was asked to fail" } } }));
+        return new RpcException(
+            new Grpc.Core.Status((StatusCode)request.FailCode, request.Text),
+            new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
+    }
+
+    /// <summary>What outlives a call.</summary>
+    internal sealed class Memory
+    {
+        public ConcurrentQueue<string> Ended { get; } = new();
+    }
+}
