@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace CoretimeDesk.Interop.Tests;
 
 /// <summary>The official C# server in this process, on a free loopback port, cleartext HTTP/2.</summary>
-internal sealed class InteropHost : IAsyncDisposable
+internal sealed class InteropHost : IInteropHost
 {
     private readonly WebApplication _app;
 
@@ -20,17 +20,20 @@ internal sealed class InteropHost : IAsyncDisposable
     }
 
     /// <summary>Of each call with the header <c>x-compress</c>: the message encodings as <c>request → response</c>.</summary>
-    public ConcurrentQueue<string> Encodings { get; }
+    public IReadOnlyCollection<string> Encodings { get; }
 
-    /// <summary>Host and port, as grpc-js and grpcio want a target.</summary>
+    /// <inheritdoc/>
     public string Target => new Uri(_app.Urls.Single()).Authority;
 
-    public static async Task<InteropHost> StartAsync()
+    /// <inheritdoc/>
+    public string? Token => null;
+
+    public static async Task<IInteropHost> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
-        builder.Services.AddSingleton<InteropService.Memory>();
+        builder.Services.AddSingleton<InteropService.Memory>().AddSingleton(InteropService.Failures.Plain);
         builder.Services.AddGrpc(options => options.ResponseCompressionAlgorithm = "gzip");
         var app = builder.Build();
         var encodings = new ConcurrentQueue<string>();

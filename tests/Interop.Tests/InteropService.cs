@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace CoretimeDesk.Interop.Tests;
 
 /// <summary>The C# server side of interop.proto.</summary>
-internal sealed class InteropService(InteropService.Memory memory) : Protos.Interop.InteropBase
+internal sealed class InteropService(InteropService.Memory memory, InteropService.Failures failures) : Protos.Interop.InteropBase
 {
     public override async Task<Response> Unary(Request request, ServerCallContext context)
     {
@@ -42,7 +42,7 @@ internal sealed class InteropService(InteropService.Memory memory) : Protos.Inte
 
         if (request.FailCode != 0)
         {
-            throw Failure(request);
+            throw failures.Of(request);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class InteropService(InteropService.Memory memory) : Protos.Inte
         }
     }
 
-    public override Task<Response> Fail(Request request, ServerCallContext context) => throw Failure(request);
+    public override Task<Response> Fail(Request request, ServerCallContext context) => throw failures.Of(request);
 
     public override async Task<Response> Hang(Request request, ServerCallContext context)
     {
@@ -85,19 +85,32 @@ internal sealed class InteropService(InteropService.Memory memory) : Protos.Inte
     public override Task<Response> Ended(Request request, ServerCallContext context) =>
         Task.FromResult(new Response { Text = string.Join(',', memory.Ended) });
 
-    private static RpcException Failure(Request request)
-    {
-        var details = new Google.Rpc.Status { Code = request.FailCode, Message = request.Text };
-        details.Details.Add(Any.Pack(new ErrorInfo { Reason = "INTEROP", Domain = "coretimedesk", Metadata = { ["text"] = request.Text } }));
-        details.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "text", Description = "was asked to fail" } } }));
-        return new RpcException(
-            new Grpc.Core.Status((StatusCode)request.FailCode, request.Text),
-            new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
-    }
-
     /// <summary>What outlives a call.</summary>
     internal sealed class Memory
     {
         public ConcurrentQueue<string> Ended { get; } = new();
+    }
+
+    /// <summary>How this server says that a call failed.</summary>
+    internal sealed record Failures(Func<Request, Exception> Of)
+    {
+        /// <summary>By plain gRPC: a status, and details that the handler itself serialises.</summary>
+        public static readonly Failures Plain = new(request =>
+        {
+            var details = new Google.Rpc.Status { Code = request.FailCode, Message = request.Text };
+            details.Details.Add(Any.Pack(new ErrorInfo { Reason = "INTEROP", Domain = "coretimedesk", Metadata = { ["text"] = request.Text } }));
+            details.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = "text", Description = "was asked to fail" } } }));
+            return new RpcException(
+                new Grpc.Core.Status((StatusCode)request.FailCode, request.Text),
+                new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
+        });
+
+        /// <summary>By a refusal, which the shared hosting turns into the same thing. Only some codes are refusals.</summary>
+        public static readonly Failures AsRefusals = new(request => new RefusedException(
+            new Refusal((StatusCode)request.FailCode == StatusCode.Aborted ? RefusalKind.Contended : RefusalKind.Invalid, "INTEROP", request.Text)
+            {
+                Fields = [new FieldViolation("text", "was asked to fail")],
+                Facts = new Dictionary<string, string> { ["text"] = request.Text },
+            }));
     }
 }

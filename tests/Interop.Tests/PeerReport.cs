@@ -7,10 +7,10 @@ internal sealed record PeerReport(IReadOnlyDictionary<string, PeerReport.Answer>
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    public static async Task<PeerReport> RunAsync((string Program, string[] Arguments) client)
+    public static async Task<PeerReport> RunAsync((string Program, string[] Arguments) client, Func<Task<IInteropHost>> start, string[] checks)
     {
-        await using var host = await InteropHost.StartAsync();
-        await using var peer = new PeerProcess(client, host.Target);
+        await using var host = await start();
+        await using var peer = new PeerProcess(client, host.Target, string.Join(',', checks), host.Token ?? "");
         var answers = new Dictionary<string, Answer>(StringComparer.Ordinal);
         while (await peer.ReadLineAsync(TimeSpan.FromSeconds(30)) is { } line)
         {
