@@ -1,1 +1,21 @@
-return;
+using System.CommandLine;
+using CoretimeDesk.Bench;
+
+var clients = new Option<int>("--clients") { Description = "Callers at once, the same for every contestant.", DefaultValueFactory = _ => 16 };
+var seconds = new Option<int>("--seconds") { Description = "Length of one turn.", DefaultValueFactory = _ => 10 };
+var rounds = new Option<int>("--rounds") { Description = "Turns of each contestant; they alternate, and the median counts.", DefaultValueFactory = _ => 3 };
+var rate = new Option<int>("--rate") { Description = "Events per second.", DefaultValueFactory = _ => 500 };
+var write = new Option<bool>("--write") { Description = "Put the table into docs/performance.md." };
+var port = new Argument<int>("port");
+
+var commands = new Command("commands", "A journalled command against a bare gRPC echo and against pgbench's single insert.") { clients, seconds, rounds, write };
+commands.SetAction(async (r, stop) => await CommandBench.RunAsync(r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(rounds), r.GetValue(write)));
+
+var outbox = new Command("outbox", "From a command's commit to a handler in another service, through the sidecar.") { rate, seconds, write };
+outbox.SetAction(async (r, stop) => await OutboxBench.RunAsync(r.GetValue(rate), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(write)));
+
+var echo = new Command("echo", "Serves the bare echo; the other benchmarks start it.") { port };
+echo.Hidden = true;
+echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
+
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, echo }.Parse(args).InvokeAsync();
