@@ -10,9 +10,9 @@ namespace CoretimeDesk.Bench;
 /// <summary>What authentication, a decision and a journalled, durable commit cost on top of gRPC and of the database alone.</summary>
 internal static class CommandBench
 {
-    public static async Task RunAsync(int clients, TimeSpan length, int rounds, bool write)
+    public static async Task RunAsync(int clients, TimeSpan length, int rounds, TimeSpan warmUp, bool write)
     {
-        Console.WriteLine($"{clients} callers at once, turns of {length.TotalSeconds} s, {rounds} rounds; about {(3 * rounds * (length.TotalSeconds + 1)) + 15:0} s in all.");
+        Console.WriteLine($"{clients} callers at once, turns of {length.TotalSeconds} s, {rounds} rounds; about {(3 * rounds * (length.TotalSeconds + 1)) + 15 + warmUp.TotalSeconds:0} s in all.");
         await using var cluster = await BenchCluster.StartAsync("leads");
         await cluster.Server.CreateDatabaseAsync("pgbench");
         var pgbench = new PgBench(cluster.Server, "pgbench", cluster.Folder);
@@ -26,7 +26,7 @@ internal static class CommandBench
         await ReadyAsync(echoAddress);
 
         var (bare, inserts, journalled) = (new List<Turn>(), new List<Turn>(), new List<Turn>());
-        await Load.RunAsync(clients, TimeSpan.FromSeconds(3), leads.Address, (c, _) => CreateAsync(c, headers));
+        await Load.RunAsync(clients, warmUp, leads.Address, (c, _) => CreateAsync(c, headers));
         for (var round = 1; round <= rounds; round++)
         {
             inserts.Add(await pgbench.RunAsync(clients, length));

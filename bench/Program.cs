@@ -4,12 +4,13 @@ using CoretimeDesk.Bench;
 var clients = new Option<int>("--clients") { Description = "Callers at once, the same for every contestant.", DefaultValueFactory = _ => 16 };
 var seconds = new Option<int>("--seconds") { Description = "Length of one turn.", DefaultValueFactory = _ => 10 };
 var rounds = new Option<int>("--rounds") { Description = "Turns of each contestant; they alternate, and the median counts.", DefaultValueFactory = _ => 3 };
+var warmUp = new Option<int>("--warm-up") { Description = "Seconds of load before anything is measured, for the just-in-time compiler.", DefaultValueFactory = _ => 20 };
 var rate = new Option<int>("--rate") { Description = "Events per second.", DefaultValueFactory = _ => 500 };
 var write = new Option<bool>("--write") { Description = "Put the table into docs/performance.md." };
 var port = new Argument<int>("port");
 
-var commands = new Command("commands", "A journalled command against a bare gRPC echo and against pgbench's single insert.") { clients, seconds, rounds, write };
-commands.SetAction(async (r, stop) => await CommandBench.RunAsync(r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(rounds), r.GetValue(write)));
+var commands = new Command("commands", "A journalled command against a bare gRPC echo and against pgbench's single insert.") { clients, seconds, rounds, warmUp, write };
+commands.SetAction(async (r, stop) => await CommandBench.RunAsync(r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(rounds), TimeSpan.FromSeconds(r.GetValue(warmUp)), r.GetValue(write)));
 
 var outbox = new Command("outbox", "From a command's commit to a handler in another service, through the sidecar.") { rate, seconds, write };
 outbox.SetAction(async (r, stop) => await OutboxBench.RunAsync(r.GetValue(rate), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(write)));

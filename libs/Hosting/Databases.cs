@@ -8,6 +8,8 @@ namespace CoretimeDesk.Hosting;
 /// <summary>Opens connection pools from the configuration.</summary>
 internal static class Databases
 {
+    private const int StatementsPrepared = 100;
+
     /// <summary>A pool for <c>ConnectionStrings:NAME</c>; nothing connects yet.</summary>
     /// <exception cref="InvalidOperationException">The setting is missing; the message says which.</exception>
     public static NpgsqlDataSource Open(IServiceProvider provider, string name)
@@ -19,6 +21,13 @@ internal static class Databases
         }
 
         var builder = new NpgsqlDataSourceBuilder(text) { Name = name };
+        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
+        {
+            // A service sends the same few statements for ever; the server need not plan them anew each time.
+            builder.ConnectionStringBuilder.MaxAutoPrepare = StatementsPrepared;
+            builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        }
+
         builder.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());
         return builder.Build();
     }

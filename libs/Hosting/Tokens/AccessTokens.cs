@@ -23,6 +23,7 @@ public sealed class AccessTokens
     private readonly TokenFormat _format;
     private readonly IRevocations _revocations;
     private readonly TimeProvider _time;
+    private readonly OpenedTokens _opened = new();
 
     internal AccessTokens(TokenKeyRing ring, IRevocations revocations, TimeProvider time)
     {

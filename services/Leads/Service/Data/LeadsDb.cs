@@ -1,5 +1,6 @@
 using CoretimeDesk.Journal;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace CoretimeDesk.Leads.Data;
 
@@ -26,7 +27,9 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
     public async Task<string> NextNumberAsync(char letter, DateTimeOffset now, CancellationToken stop)
     {
         var sequence = letter == 'A' ? "account_numbers" : "lead_numbers";
-        var next = await Database.SqlQuery<long>($"select nextval({$"{SchemaName}.{sequence}"}::regclass) as \"Value\"").ToListAsync(stop);
-        return $"{letter}-{now.Year}-{next[0]:D6}";
+        await Database.OpenConnectionAsync(stop);
+        await using var command = new NpgsqlCommand($"select nextval('{SchemaName}.{sequence}')", (NpgsqlConnection)Database.GetDbConnection());
+        var next = (long)(await command.ExecuteScalarAsync(stop))!;
+        return $"{letter}-{now.Year}-{next:D6}";
     }
 }
