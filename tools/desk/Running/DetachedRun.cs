@@ -48,12 +48,9 @@ internal static class DetachedRun
                 await Task.Delay(100);
             }
 
-            return null;
+            var said = File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(40)) : "";
+            throw new DeskException($"The desk did not start. {log} says:\n{said}");
         });
-        if (ready is null)
-        {
-            throw new DeskException($"The desk did not start. {log} says:\n{(File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(20)) : "")}");
-        }
 
         await Overview.ShowAsync(ready, options, screen);
         screen.Note("It goes on in the background: ./desk status, ./desk logs, ./desk down.");

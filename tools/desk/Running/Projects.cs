@@ -81,9 +81,9 @@ internal static class Projects
     }
 
     private static string BuildFile(IEnumerable<string> projects) => $"""
-        <Project>
+        <Project DefaultTargets="Build">
           <ItemGroup>
-        {string.Join('\n', projects.Select(project => $"    <Part Include=\"{SecurityElement.Escape(project)}\" />"))}
+        {string.Join('\n', projects.Distinct().Select(project => $"    <Part Include=\"{SecurityElement.Escape(project)}\" />"))}
           </ItemGroup>
           <Target Name="Restore">
             <MSBuild Projects="@(Part)" Targets="Restore" Properties="MSBuildRestoreSessionId=$([System.Guid]::NewGuid())" />

@@ -78,6 +78,7 @@ public sealed record RunningService(
     string Name, IReadOnlyDictionary<string, string> Addresses, IReadOnlyList<string> Health, int SidecarHttpPort, int SidecarGrpcPort)
 {
     /// <summary>Where gRPC clients connect.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public string Address => Addresses.Values.First();
 }
 

@@ -23,7 +23,7 @@ public sealed record TyeBinding(string Name, string Protocol, int Port);
 
 /// <summary>A tye.yaml that cannot be used; the message is <c>file:line: field: what is wrong</c>.</summary>
 public sealed class TyeException(string file, long line, string field, string problem)
-    : Exception($"{file}:{line}: {(field.Length == 0 ? "" : field + ": ")}{problem}")
+    : Exception($"{file}{(line > 0 ? $":{line}" : "")}: {(field.Length == 0 ? "" : field + ": ")}{problem}")
 {
     public long Line { get; } = line;
 
