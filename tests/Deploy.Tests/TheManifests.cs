@@ -47,6 +47,15 @@ public sealed class TheManifests
         Assert.All(ours, pair => Assert.Equal(theirs[pair.Key], pair.Value));
     }
 
+    [Fact]
+    public async Task Please_yamllint()
+    {
+        var (exit, output) = await Tool.TryRunAsync(
+            "yamllint", ["--strict", "--format", "parsable", "-c", "deploy/.yamllint", "deploy", "tye.yaml"], Repository.Root);
+        Assert.SkipWhen(exit is null, "yamllint is not installed.");
+        Assert.True(exit == 0, output);
+    }
+
     private static IEnumerable<string> Mentioned(JsonNode file) =>
         file.Items("/resources").Select(r => r.GetValue<string>()).Concat(file.Items("/patches").Select(p => p.Text("/path")!));
 

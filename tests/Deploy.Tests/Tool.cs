@@ -8,8 +8,11 @@ internal static class Tool
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
+    // A build that this starts must neither join nor leave behind a build server of the run around it.
+    private static readonly Dictionary<string, string> Quiet = new() { ["MSBUILDDISABLENODEREUSE"] = "1", ["MSBUILDTERMINALLOGGER"] = "off" };
+
     /// <returns>Exit code (null: the program is not installed) and its output, with the errors when it failed.</returns>
-    public static async Task<(int? Exit, string Output)> TryRunAsync(string program, IEnumerable<string> arguments, string folder, string? input = null)
+    public static async Task<(int? Exit, string Output)> TryRunAsync(string program, IEnumerable<string> arguments, string folder, string? input = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program)
         {
@@ -18,15 +21,9 @@ internal static class Tool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // An msbuild server or terminal logger of the surrounding run is not ours to use.
-        foreach (var (name, value) in (KeyValuePair<string, string>[])[new("MSBUILDDISABLENODEREUSE", "1"), new("MSBUILDTERMINALLOGGER", "off"), new("DOTNET_CLI_TELEMETRY_OPTOUT", "1")])
+        foreach (var (name, value) in Quiet.Concat(environment ?? new Dictionary<string, string>()))
         {
             start.Environment[name] = value;
-        }
-
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("MSBuild", StringComparison.Ordinal) && !k.StartsWith("MSBUILD", StringComparison.Ordinal)).ToList())
-        {
-            start.Environment.Remove(name);
         }
 
         foreach (var argument in arguments)
