@@ -58,6 +58,7 @@ public sealed class ABrokenManifest
         "Secrets are referred to|Component desk-pubsub|/spec/metadata/7|{\"name\":\"saslPassword\",\"value\":\"abc\"}|saslPassword is written down",
         "Secrets are referred to|Component desk-pubsub|/auth|-|auth.secretStore",
         $"Secrets are referred to|Deployment leads|{Container}/env/4/valueFrom/secretKeyRef/key|\"\"|needs name and key",
+        $"Secrets are referred to|Deployment leads|{Container}/env/4/valueFrom/secretKeyRef/optional|true|must not be optional",
         "Secrets are referred to|Namespace coretime-desk|/kind|\"Secret\"|made in the cluster",
         "Containers have no rights|ServiceAccount leads|/automountServiceAccountToken|-|ServiceAccount leads: automount",
         "Containers have no rights|Deployment leads|/spec/template/spec/automountServiceAccountToken|true|must not mount a token",

@@ -53,7 +53,7 @@ public sealed class AContainerOfAService : IDisposable
 
     // As in the deployment; what comes from a secret is a database that is not there, which --version does not ask.
     private static Dictionary<string, string> Environment(JsonNode deployment) =>
-        deployment.App().Items("/env").ToDictionary(e => e.Text("/name")!, e => e.Text("/value") ?? "Host=127.0.0.1;Port=1");
+        deployment.App().Items("/env").Where(e => e.Flag("/valueFrom/secretKeyRef/optional") != true).ToDictionary(e => e.Text("/name")!, e => e.Text("/value") ?? "Host=127.0.0.1;Port=1");
 
     private static string Configuration =>
 #if DEBUG

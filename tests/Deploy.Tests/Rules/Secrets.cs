@@ -27,6 +27,12 @@ internal static partial class Secrets
                 yield return $"{where}: a value of {text.Length} characters carries a password.";
             }
 
+            // A pod without its secret must not start, except that the first administrator is made only once.
+            foreach (var entry in Entries(o).Where(e => e.Flag("/valueFrom/secretKeyRef/optional") == true && e.Text("/name")?.StartsWith("Identity__Bootstrap__", StringComparison.Ordinal) != true))
+            {
+                yield return $"{where}: the secret of {entry.Text("/name")} must not be optional.";
+            }
+
             foreach (var reference in Entries(o).Select(e => e.At("/secretKeyRef") ?? e.At("/valueFrom/secretKeyRef")).OfType<JsonNode>()
                 .Where(r => string.IsNullOrEmpty(r.Text("/name")) || string.IsNullOrEmpty(r.Text("/key"))))
             {
