@@ -36,6 +36,9 @@ public readonly struct Outcome<TResponse>
     /// <summary>Why not; null when done.</summary>
     public Refusal? Refusal { get; }
 
+    /// <summary>The request id had its answer already: nothing was changed this time.</summary>
+    public bool IsRepeat { get; init; }
+
     /// <summary>The response, or the refusal as an exception for the error mapping to turn into a status.</summary>
     public TResponse OrThrow() => Refusal is null ? Response! : throw new RefusedException(Refusal);
 
