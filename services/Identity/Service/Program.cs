@@ -1,1 +1,1 @@
-return 0;
+return await CoretimeDesk.Identity.IdentityHost.CreateBuilder(args).Build().RunAsync();
