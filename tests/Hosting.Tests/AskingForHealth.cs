@@ -90,6 +90,18 @@ public sealed class AskingForHealth(PostgresFixture postgres)
         Assert.Equal("""{"pending":null,"oldestSeconds":null}""", answer.GetProperty("outbox").GetRawText());
     }
 
+    [Theory]
+    [InlineData(0, 0, ReadinessStatus.Ok, "")]
+    [InlineData(900, 59.9, ReadinessStatus.Ok, "")]
+    [InlineData(3, 60, ReadinessStatus.Degraded, "3 events wait for the bus, the oldest for 60 s.")]
+    public async Task An_outbox_that_lags_degrades_the_service_and_never_stops_it(long pending, double seconds, ReadinessStatus status, string detail)
+    {
+        var check = new OutboxCheck(new Gauge { Lag = new(pending, TimeSpan.FromSeconds(seconds)) });
+        Assert.Equal(new ReadinessResult(status, detail), await check.CheckAsync(TestContext.Current.CancellationToken));
+        check = new OutboxCheck(new Gauge { Fault = new Npgsql.NpgsqlException("away") });
+        Assert.Equal(ReadinessStatus.Degraded, (await check.CheckAsync(TestContext.Current.CancellationToken)).Status);
+    }
+
     [Fact]
     public async Task A_database_that_goes_away_makes_the_service_unready_until_it_is_back()
     {

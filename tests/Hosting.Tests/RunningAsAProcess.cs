@@ -65,7 +65,7 @@ public sealed class RunningAsAProcess(PostgresFixture postgres)
     [InlineData(Interrupt)]
     public async Task On_a_signal_readiness_ends_first_and_calls_in_progress_finish(int signal)
     {
-        await using var process = await StartAsync(("Limits__DrainSeconds", "2"));
+        await using var process = await StartAsync(("Limits__DrainSeconds", "2"), ("Limits__StreamSeconds", "6"));
         var address = await process.Address;
         using var channel = GrpcChannel.ForAddress(address);
         var client = new RehearsalService.RehearsalServiceClient(channel);
@@ -91,6 +91,23 @@ public sealed class RunningAsAProcess(PostgresFixture postgres)
         await talk.RequestStream.CompleteAsync();
         Assert.Equal(0, await process.ExitAsync());
         Assert.DoesNotContain(process.Lines, l => l.Contains("fail:", StringComparison.Ordinal) || l.Contains("crit:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_stream_without_end_ends_early_and_tells_its_caller_to_connect_again()
+    {
+        await using var process = await StartAsync(("Limits__StreamSeconds", "1"), ("Limits__ShutdownSeconds", "30"));
+        using var channel = GrpcChannel.ForAddress(await process.Address);
+        using var talk = new RehearsalService.RehearsalServiceClient(channel).Talk(new Metadata { { "authorization", $"Bearer {_token}" } });
+        await talk.RequestStream.WriteAsync(new());
+        Assert.True(await talk.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+
+        process.Signal(Terminate);
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => talk.ResponseStream.MoveNext(CancellationToken.None));
+        Assert.Equal((StatusCode.Unavailable, "SHUTTING_DOWN"), (failure.StatusCode, Refusals.ReasonOf(failure)));
+        Assert.Equal(0, await process.ExitAsync().WaitAsync(TimeSpan.FromSeconds(15)));
+        Assert.DoesNotContain(process.Lines, l => l.Contains("fail:", StringComparison.Ordinal));
     }
 
     [Fact]

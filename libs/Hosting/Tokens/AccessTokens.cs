@@ -21,6 +21,7 @@ public sealed class AccessTokens
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromHours(1);
 
     private readonly TokenFormat _format;
+    private readonly VerifiedTokens _verified = new();
     private readonly IRevocations _revocations;
     private readonly TimeProvider _time;
     private readonly OpenedTokens _opened = new();
@@ -67,9 +68,15 @@ public sealed class AccessTokens
             return new(TokenFault.Missing, null);
         }
 
-        if (_format.Unprotect(token) is not { } ticket || TokenOf(ticket) is not { } read)
+        if (_verified.Find(token) is not { } read)
         {
-            return new(TokenFault.Invalid, null);
+            if (_format.Unprotect(token) is not { } ticket || TokenOf(ticket) is not { } opened)
+            {
+                return new(TokenFault.Invalid, null);
+            }
+
+            read = opened;
+            _verified.Add(token, read);
         }
 
         return new(FaultOf(read), read);
