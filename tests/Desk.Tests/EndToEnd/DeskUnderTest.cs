@@ -22,6 +22,9 @@ internal sealed class DeskUnderTest : IAsyncDisposable
     // As built for itself: the copy beside the tests lacks what the tests' own framework brings along.
     private static string Tool { get; } = Projects.Assembly(Path.Combine(Workspace.Repository, "tools", "desk", "CoretimeDesk.Desk.csproj"), Configuration);
 
+    /// <summary>A server to use instead of a private one.</summary>
+    public string? AdminConnectionString { get; set; }
+
     public RunState State => RunState.Load(Workspace.RunFile) ?? throw new InvalidOperationException("There is no run.json.");
 
     /// <param name="services">Name, port, and lines of YAML to add at the service's level.</param>
@@ -89,6 +92,6 @@ internal sealed class DeskUnderTest : IAsyncDisposable
         new(Projects.DotNet, [Tool, .. words, "--file", Workspace.TyeFile])
         {
             WorkingDirectory = "/",
-            Environment = new Dictionary<string, string?> { ["DESK_REPOSITORY"] = Workspace.Repository, ["DESK_POSTGRES"] = null },
+            Environment = new Dictionary<string, string?> { ["DESK_REPOSITORY"] = Workspace.Repository, ["DESK_POSTGRES"] = AdminConnectionString },
         };
 }

@@ -127,6 +127,25 @@ public sealed class RunningTheDesk : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_server_of_ones_own_is_provisioned_used_and_left_running()
+    {
+        using var scratch = new ScratchFolder();
+        await using var server = await PostgresCluster.StartAsync(new() { Folder = scratch.Path, AdminPassword = "own", Durable = false, ConnectionsMax = 50 });
+        _desk.AdminConnectionString = server.AdminConnectionString;
+        _desk.Describe(("leads", FreePort.Next(), ""));
+
+        var (code, output) = await _desk.UpAsync("--no-sidecar");
+        Assert.True(code == 0, output);
+        Assert.Equal(server.Port, _desk.State.PostgresPort);
+        Assert.Equal(["leads"], _desk.State.Processes.Select(process => process.Name));
+        _desk.AdminConnectionString = null; // Status finds it without being told again.
+        Assert.Equal(0, (await _desk.RunAsync("status")).ExitCode);
+        Assert.Equal(0, (await _desk.RunAsync("down")).ExitCode);
+        Assert.True(server.IsRunning);
+        Assert.False(Directory.Exists(Path.Combine(_desk.Workspace.State, "postgres")));
+    }
+
+    [Fact]
     public async Task A_taken_port_is_told_with_its_holder_and_can_be_got_round()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

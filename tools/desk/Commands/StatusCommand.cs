@@ -1,9 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using CoretimeDesk.Desk.Output;
-using CoretimeDesk.Desk.Postgres;
 using CoretimeDesk.Desk.Running;
-using CoretimeDesk.LocalPostgres;
+using CoretimeDesk.LocalPostgres.Provisioning;
 using Npgsql;
 using Spectre.Console;
 
@@ -44,7 +43,12 @@ internal static class StatusCommand
             return [];
         }
 
-        var parts = new List<Part> { Desk(state), await DatabaseAsync(state, workspace, cancellation) };
+        var parts = new List<Part> { Desk(state) };
+        if (state.PostgresPort is not null)
+        {
+            parts.Add(await DatabaseAsync(state, workspace, cancellation));
+        }
+
         if (state.Processes.Any(process => process.Name == SidecarProcess.Name))
         {
             var healthy = await Task.WhenAll(state.Services.Select(service => SidecarProcess.IsHealthyAsync(service.SidecarHttpPort, cancellation)));
@@ -71,15 +75,24 @@ internal static class StatusCommand
 
     private static async Task<Part> DatabaseAsync(RunState state, Workspace workspace, CancellationToken cancellation)
     {
-        var connectionString = Environment.GetEnvironmentVariable(PostgresSearch.Variable) is { Length: > 0 } told
-            ? told
-            : $"Host=127.0.0.1;Port={state.PostgresPort};Username={PostgresCluster.AdminName};Password={Secrets.LoadOrMake(workspace.SecretsFile).PostgresAdmin};Database=postgres";
+        // As the least of the desk's roles, which exists wherever the server is.
+        var connectionString = new NpgsqlConnectionStringBuilder
+        {
+            Host = state.PostgresHost,
+            Port = state.PostgresPort ?? 0,
+            Database = "desk",
+            Username = ProvisioningPlan.KeyRingReader,
+            Password = Secrets.LoadOrMake(workspace.SecretsFile).OfRole(ProvisioningPlan.KeyRingReader),
+            Pooling = false,
+            Timeout = 5,
+            CommandTimeout = 5,
+        }.ConnectionString;
         try
         {
-            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Timeout = 5, CommandTimeout = 5 }.ConnectionString);
+            await using var connection = new NpgsqlConnection(connectionString);
             await connection.OpenAsync(cancellation);
             await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = 'desk'", connection);
-            return new("PostgreSQL", true, "ready", connection.PostgreSqlVersion.ToString(), null, null, $"port {state.PostgresPort}, {await command.ExecuteScalarAsync(cancellation)} sessions");
+            return new("PostgreSQL", true, "ready", connection.PostgreSqlVersion.ToString(), null, null, $"{state.PostgresHost}:{state.PostgresPort}, {await command.ExecuteScalarAsync(cancellation)} sessions");
         }
         catch (NpgsqlException e)
         {

@@ -21,6 +21,8 @@ public abstract class DeskDatabase
     /// <summary>Its log, to quote from when things go wrong; null when it is elsewhere.</summary>
     public virtual string? LogFile => null;
 
+    public string Host => new NpgsqlConnectionStringBuilder(AdminConnectionString).Host ?? "";
+
     public int Port => new NpgsqlConnectionStringBuilder(AdminConnectionString).Port;
 
     public abstract Task StartAsync(CancellationToken cancellation);

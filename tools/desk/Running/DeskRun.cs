@@ -153,7 +153,7 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
         {
             _database = await DeskDatabase.StartAsync(source, _workspace, secrets, cancellation);
             var version = await _database.VersionAsync(cancellation);
-            await WriteAsync(state => state with { PostgresPort = _database.Port, PostgresVersion = version });
+            await WriteAsync(state => state with { PostgresHost = _database.Host, PostgresPort = _database.Port, PostgresVersion = version });
             tell("provisioning");
             var plan = new ProvisioningPlan("desk", document.Services.Select(service => service.Name));
             var provisioned = await Provisioner.ProvisionAsync(_database.AdminConnectionString, plan, secrets.OfRole, cancellation);

@@ -25,7 +25,7 @@ internal static class Overview
             table.AddRow(Cell("sidecar"), Cell(string.Join("  ", state.Services.Select(service => $"{service.Name} :{service.SidecarHttpPort}/:{service.SidecarGrpcPort}"))), Cell(state.Version), Cell("stand-in for Dapr"));
         }
 
-        table.AddRow(Cell("PostgreSQL"), Cell($"127.0.0.1:{state.PostgresPort}"), Cell(state.PostgresVersion), Cell("database desk"));
+        table.AddRow(Cell("PostgreSQL"), Cell($"{state.PostgresHost}:{state.PostgresPort}"), Cell(state.PostgresVersion), Cell("database desk"));
         screen.Table(table);
         if (options is null)
         {

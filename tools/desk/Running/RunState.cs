@@ -22,6 +22,8 @@ public sealed record RunState
 
     public string Version { get; init; } = "";
 
+    public string PostgresHost { get; init; } = "";
+
     public int? PostgresPort { get; init; }
 
     public string PostgresVersion { get; init; } = "";
