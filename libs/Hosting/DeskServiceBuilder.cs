@@ -136,6 +136,7 @@ public sealed class DeskServiceBuilder
         app.UseRouting();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<DeadlineMiddleware>();
+        app.UseMiddleware<StreamEndMiddleware>();
         app.MapHealth(Identity);
         foreach (var map in _maps)
         {
@@ -151,6 +152,7 @@ public sealed class DeskServiceBuilder
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddOptions<CallLimits>().BindConfiguration(CallLimits.Section).ValidateDataAnnotations().ValidateOnStart();
         Services.AddSingleton<CallRateLimiter>();
+        Services.AddSingleton<StreamEnd>();
         Services.AddSingleton<Readiness>();
         Services.AddHostedService<Draining>();
         Services.AddOptions<HostOptions>().Configure<IOptions<CallLimits>>((host, limits) =>

@@ -124,6 +124,34 @@ public sealed class SealingATicket
         Assert.Single(ring.GetAllElements());
     }
 
+    [Fact]
+    public void A_token_that_was_accepted_before_is_still_judged_by_age_and_revocation()
+    {
+        var ring = new MemoryKeyRing();
+        var list = new RevocationList(_time);
+        var issuer = AccessTokens.Over(ring, _time);
+        var verifier = new AccessTokens(new TokenKeyRing(ring, createsKeys: false, _time), list, _time);
+        var session = Guid.NewGuid();
+        var (first, second) = (issuer.Issue(RehearsalHost.Ada, session).Token, issuer.Issue(RehearsalHost.Ada, Guid.NewGuid()).Token);
+        Assert.Equal((TokenFault.None, TokenFault.None), (verifier.Read(first).Fault, verifier.Read(second).Fault));
+
+        list.RevokeSession(session, _time.GetUtcNow());
+        Assert.Equal((TokenFault.Revoked, TokenFault.None), (verifier.Read(first).Fault, verifier.Read(second).Fault));
+        _time.Advance(AccessTokens.DefaultLifetime);
+        Assert.Equal((TokenFault.Expired, TokenFault.Expired), (verifier.Read(first).Fault, verifier.Read(second).Fault));
+    }
+
+    [Fact]
+    public void More_tokens_than_are_remembered_are_all_accepted()
+    {
+        var tokens = AccessTokens.Over(new MemoryKeyRing(), _time);
+        var many = Enumerable.Range(0, 5000).Select(i => tokens.Issue(RehearsalHost.Ada with { Name = $"{i}" }, Guid.NewGuid()).Token).ToArray();
+        for (var round = 0; round < 2; round++)
+        {
+            Parallel.For(0, many.Length, i => Assert.Equal($"{i}", tokens.Read(many[i]).Token!.Person.Name));
+        }
+    }
+
     private AccessTokens Verifier(MemoryKeyRing ring) =>
         new(new TokenKeyRing(ring, createsKeys: false, _time), new RevocationList(_time), _time);
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using CoretimeDesk.LocalPostgres;
-using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.LocalPostgres.Provisioning;
 
 namespace CoretimeDesk.Testing;
@@ -15,7 +14,6 @@ namespace CoretimeDesk.Testing;
 /// </remarks>
 public sealed class PostgresFixture : IAsyncDisposable
 {
-    private const string FolderPrefix = "desk-pg-";
     private const string Password = "only-for-tests";
 
     private readonly Lazy<Task<PostgresCluster>> _cluster = new(StartAsync);
@@ -57,32 +55,8 @@ public sealed class PostgresFixture : IAsyncDisposable
 
     private static async Task<PostgresCluster> StartAsync()
     {
-        // Root's server runs as another account, which can enter /tmp but perhaps not a private TMPDIR.
-        var temp = ServerAccount.IsRoot ? "/tmp" : Path.GetTempPath();
-        DeleteLeftovers(temp);
-        var own = ProcessIdentity.Current;
-        var folder = Path.Combine(temp, $"{FolderPrefix}{own.Pid}-{Guid.NewGuid().ToString("N")[..6]}");
-        Directory.CreateDirectory(folder);
-        await File.WriteAllLinesAsync(Path.Combine(folder, "owner"), [own.Pid.ToString(), own.Start]);
-        return await PostgresCluster.StartAsync(new() { Folder = folder, AdminPassword = Password, Durable = false, ConnectionsMax = 300 });
-    }
-
-    private static void DeleteLeftovers(string temp)
-    {
-        foreach (var folder in Directory.EnumerateDirectories(temp, FolderPrefix + "*"))
-        {
-            try
-            {
-                var owner = File.ReadAllLines(Path.Combine(folder, "owner"));
-                if (owner.Length == 2 && !new ProcessIdentity(int.Parse(owner[0]), owner[1]).IsAlive)
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // Being made this moment, being deleted by another test process, or somebody else's.
-            }
-        }
+        await ThrowAwayFolders.SweepAsync();
+        return await PostgresCluster.StartAsync(
+            new() { Folder = await ThrowAwayFolders.CreateAsync(), AdminPassword = Password, Durable = false, ConnectionsMax = 300 });
     }
 }

@@ -214,16 +214,24 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private string HalfMade => Path.Combine(_options.Folder, "being-made");
 
-    // Only possible where the kernel does not end the server together with its owner.
+    /// <summary>The server that runs on a data folder, if one does.</summary>
+    public static ProcessIdentity? ServerOf(string dataFolder)
+    {
+        var pidFile = Path.Combine(dataFolder, "postmaster.pid");
+        return File.Exists(pidFile)
+            && int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
+            && ProcStat.ArgumentsOf(pid) is var arguments
+            && (arguments is null || arguments.Contains(dataFolder)) // A reboot may have given the pid to another program.
+            ? ProcessIdentity.Of(pid)
+            : null;
+    }
+
+    // Only needed where the kernel does not end the server together with its owner.
     private async Task EndLeftoverAsync(CancellationToken cancellation)
     {
-        var pidFile = Path.Combine(DataFolder, "postmaster.pid");
-        if (File.Exists(pidFile)
-            && int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid)
-            && ProcessIdentity.Of(pid) is { } identity
-            && ProcStat.Read(pid) is null or { Name: "postgres" })
+        if (ServerOf(DataFolder) is { } server)
         {
-            await identity.EndAsync(UnixSignal.Interrupt, TimeSpan.FromSeconds(30), cancellation);
+            await server.EndAsync(UnixSignal.Interrupt, TimeSpan.FromSeconds(30), cancellation);
         }
     }
 
@@ -236,7 +244,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             "listen_addresses=127.0.0.1", "unix_socket_directories=", $"max_connections={_options.ConnectionsMax}",
             $"fsync={safe}", $"synchronous_commit={safe}", $"full_page_writes={safe}", "password_encryption=scram-sha-256", "timezone=UTC", "log_timezone=UTC",
         ];
-        _process = ChildProcess.Start(new(
+        _process = ChildProcess.Start(new ChildCommand(
             Binaries.Server,
             ["-D", DataFolder, "-p", Port.ToString(CultureInfo.InvariantCulture), .. settings.SelectMany(setting => new[] { "-c", setting })])
         {

@@ -9,7 +9,7 @@ namespace CoretimeDesk.Hosting;
 /// The outermost layer around every RPC: whatever a service throws leaves as a precise status, a fault of ours is logged in
 /// full under its trace id, and no stack trace reaches the wire.
 /// </summary>
-internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed class ErrorInterceptor(StreamEnd end, ILogger<ErrorInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -69,7 +69,8 @@ internal sealed class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Inter
         if (context.CancellationToken.IsCancellationRequested && exception is not RefusedException)
         {
             // The server counts deadlines by the system clock, whatever clock the domain uses.
-            return Failure.Ended(context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime);
+            var late = context.Deadline <= TimeProvider.System.GetUtcNow().UtcDateTime;
+            return !late && end.Token.IsCancellationRequested ? Failure.ShuttingDown() : Failure.Ended(late);
         }
 
         var http = context.GetHttpContext();

@@ -32,6 +32,9 @@ public static class ErrorReasons
     /// <summary>UNAVAILABLE: another part of the desk does not answer.</summary>
     public const string PeerUnavailable = "PEER_UNAVAILABLE";
 
+    /// <summary>UNAVAILABLE: the process ends and takes its open streams with it. Connect again.</summary>
+    public const string ShuttingDown = "SHUTTING_DOWN";
+
     /// <summary>ABORTED: others changed the same thing at the same moment. Try again.</summary>
     public const string Contended = "CONTENDED";
 

@@ -51,6 +51,10 @@ internal static class Failure
         ? new(new Grpc.Core.Status(StatusCode.DeadlineExceeded, "The deadline passed before the answer was ready."))
         : new(new Grpc.Core.Status(StatusCode.Cancelled, "The caller cancelled."));
 
+    /// <summary>The answer to a caller whose stream ends with this process.</summary>
+    public static RpcException ShuttingDown() =>
+        Unavailable(ErrorReasons.ShuttingDown, "This process is shutting down. Connect again, to another one or to its successor.");
+
     /// <summary>The id that finds this call in logs and traces.</summary>
     public static string TraceId(string fallback) => Activity.Current is { } activity ? activity.TraceId.ToHexString() : fallback;
 

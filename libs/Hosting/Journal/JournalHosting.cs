@@ -30,6 +30,7 @@ public static class JournalHosting
         desk.AddDatabase();
         desk.Services.AddJournal(options, subscribe);
         desk.Services.AddSingleton<IOutboxGauge, OutboxGauge>();
+        desk.AddReadinessCheck<OutboxCheck>();
         desk.Services.AddSingleton<IDatabaseMigration, DatabaseMigration<TDb>>();
         desk.AddGrpcService<JournalGrpcService>();
         return desk.OnMap(app => app.MapJournalEvents());

@@ -32,6 +32,10 @@ public sealed class CallLimits
     [Range(0, 600)]
     public int ShutdownSeconds { get; set; } = 10;
 
+    /// <summary>Seconds that open streams get after that; then they end with UNAVAILABLE and their callers reconnect.</summary>
+    [Range(0, 600)]
+    public int StreamSeconds { get; set; } = 2;
+
     /// <summary>Seconds between "not ready" and the end of listening, for load balancers to notice. 0 on one machine.</summary>
     [Range(0, 600)]
     public int DrainSeconds { get; set; }

@@ -114,9 +114,11 @@ internal sealed class SymbolIndex
     private void Add(EnumDescriptor type, FileDescriptor file)
     {
         _symbols[type.FullName] = file;
+        var scope = type.FullName[..^type.Name.Length];
         foreach (var value in type.Values)
         {
-            // Values live beside their type, not inside it: package.VALUE.
+            // In protobuf's rules values live beside their type; C#'s descriptors put them inside it. Both are found.
+            _symbols[scope + value.Name] = file;
             _symbols[value.FullName] = file;
         }
     }

@@ -97,7 +97,7 @@ internal static class DeskTelemetry
     /// <summary>Builds both providers with the host, and sends what is left when the host has stopped.</summary>
     private sealed class TelemetryLife(TracerProvider traces, MeterProvider metrics) : IHostedLifecycleService
     {
-        private const int FlushMilliseconds = 3000;
+        private const int FlushMilliseconds = 8000;
 
         public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

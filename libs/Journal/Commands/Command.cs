@@ -7,7 +7,7 @@ namespace CoretimeDesk.Journal;
 /// <param name="RequestId">Chosen by the caller; the same id is the same command.</param>
 /// <param name="Actor">The verified caller.</param>
 /// <param name="Method">The full RPC name.</param>
-/// <param name="Digest">SHA-256 of the request: the same id with another request is refused.</param>
+/// <param name="Digest">SHA-256 of the request without its secrets: the same id with another request is refused.</param>
 public sealed record Command(Guid RequestId, Actor Actor, string Method, ReadOnlyMemory<byte> Digest)
 {
     /// <summary>Reads a command out of a request.</summary>
@@ -19,7 +19,7 @@ public sealed record Command(Guid RequestId, Actor Actor, string Method, ReadOnl
             throw new RefusedException(Refusal.InvalidField("request_id", "must be a UUID that you choose anew for each command, and repeat only to repeat the same one."));
         }
 
-        return new(id, actor, method, SHA256.HashData(request.ToByteArray()));
+        return new(id, actor, method, SHA256.HashData(Redaction.Of(request).ToByteArray()));
     }
 }
 
@@ -35,6 +35,9 @@ public readonly struct Outcome<TResponse>
 
     /// <summary>Why not; null when done.</summary>
     public Refusal? Refusal { get; }
+
+    /// <summary>The request id had its answer already: nothing was changed this time.</summary>
+    public bool IsRepeat { get; init; }
 
     /// <summary>The response, or the refusal as an exception for the error mapping to turn into a status.</summary>
     public TResponse OrThrow() => Refusal is null ? Response! : throw new RefusedException(Refusal);

@@ -24,34 +24,68 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
         where TResponse : class, IMessage<TResponse>, new()
     {
         using var activity = JournalTelemetry.Source.StartActivity("command");
+        try
+        {
+            var (outcome, contended) = await AttemptAsync(command.Actor, command.RequestId, handle, (db, result, now) =>
+            {
+                if (result.Refusal is not null)
+                {
+                    // Whatever the handler had begun to change is not saved.
+                    db.ChangeTracker.Clear();
+                }
+
+                db.Requests.Add(Answer(command, result, now));
+                return result.Refusal is null;
+            }, stop);
+            if (contended is not null)
+            {
+                return contended;
+            }
+
+            JournalTelemetry.Commands.Add(1, new TagList { { "refused", outcome.Refusal is not null } });
+            return outcome;
+        }
+        catch (DbUpdateException e) when (IsDuplicate(e, "requests_pkey"))
+        {
+            JournalTelemetry.Repeats.Add(1);
+            return await FirstAnswerAsync<TResponse>(command, stop) with { IsRepeat = true };
+        }
+    }
+
+    /// <summary>
+    /// As <see cref="RunAsync"/>, for what no request id can make repeatable: a sign-in, whose answer must not be stored, or
+    /// something that a clock causes. Whatever <paramref name="handle"/> changes is saved, also when its result is a "no".
+    /// </summary>
+    /// <exception cref="RefusedException">Others kept changing the same thing; nothing was changed.</exception>
+    public async Task<TResult> RecordAsync<TResult>(Actor actor, Func<CommandScope<TDb>, Task<TResult>> handle, CancellationToken stop)
+    {
+        using var activity = JournalTelemetry.Source.StartActivity("record");
+        var (result, contended) = await AttemptAsync(actor, null, handle, (_, _, _) => true, stop);
+        return contended is null ? result : throw new RefusedException(contended);
+    }
+
+    /// <summary>Decides and saves, again after every lost race. <paramref name="prepare"/> says whether events may be part of it.</summary>
+    private async Task<(TResult Result, Refusal? Contended)> AttemptAsync<TResult>(
+        Actor actor, Guid? requestId, Func<CommandScope<TDb>, Task<TResult>> handle, Func<TDb, TResult, DateTimeOffset, bool> prepare, CancellationToken stop)
+    {
         for (var attempt = 1; ; attempt++)
         {
             await using var db = await contexts.CreateDbContextAsync(stop);
-            var scope = new CommandScope<TDb>(db, command.Actor, command.RequestId, Microseconds(time.GetUtcNow()), catalog, stop);
-            var outcome = await handle(scope);
-            if (outcome.Refusal is not null)
-            {
-                // Whatever the handler had begun to change is not saved.
-                db.ChangeTracker.Clear();
-            }
-
-            db.Requests.Add(Answer(command, outcome, scope.Now));
+            var scope = new CommandScope<TDb>(db, actor, requestId, Microseconds(time.GetUtcNow()), catalog, stop);
+            var result = await handle(scope);
+            var mayHaveEvents = prepare(db, result, scope.Now);
             try
             {
                 // Once the decision is made the caller's cancellation comes too late: half of it must not be saved.
                 await db.SaveChangesAsync(CancellationToken.None);
             }
-            catch (DbUpdateException e) when (IsDuplicate(e, "requests_pkey"))
+            catch (DbUpdateException e) when (!IsDuplicate(e, "requests_pkey") && (e is DbUpdateConcurrencyException || IsDuplicate(e) || IsSerialization(e)))
             {
-                JournalTelemetry.Repeats.Add(1);
-                return await FirstAnswerAsync<TResponse>(command, stop);
-            }
-            catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || IsDuplicate(e, "journal_pkey") || IsSerialization(e))
-            {
+                // A unique key that somebody else has just taken is a lost race too: the next decision sees who has it.
                 JournalTelemetry.Conflicts.Add(1);
                 if (attempt == AttemptsMax)
                 {
-                    return new Refusal(RefusalKind.Contended, "CONTENDED", "Others keep changing the same thing at this moment. Nothing was changed; try again.");
+                    return (result, new(RefusalKind.Contended, "CONTENDED", "Others keep changing the same thing at this moment. Nothing was changed; try again."));
                 }
 
                 // Spread the losers, so that they do not meet again.
@@ -59,13 +93,12 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
                 continue;
             }
 
-            if (scope.HasPublicEvents && outcome.Refusal is null)
+            if (scope.HasPublicEvents && mayHaveEvents)
             {
                 bell.Ring();
             }
 
-            JournalTelemetry.Commands.Add(1, new TagList { { "refused", outcome.Refusal is not null } });
-            return outcome;
+            return (result, null);
         }
     }
 
@@ -104,8 +137,8 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
         return response;
     }
 
-    private static bool IsDuplicate(DbUpdateException e, string constraint) =>
-        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner && inner.ConstraintName == constraint;
+    private static bool IsDuplicate(DbUpdateException e, string? constraint = null) =>
+        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner && (constraint is null || inner.ConstraintName == constraint);
 
     private static bool IsSerialization(DbUpdateException e) =>
         e.InnerException is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };

@@ -15,10 +15,15 @@ public sealed class Subscriptions<TDb>
 
     internal IReadOnlyDictionary<string, Ordering> Topics => _topics;
 
-    /// <summary>Listens to a topic, that is to the service of that app id.</summary>
+    /// <summary>Listens to a topic, that is to the service of that app id. Several parts of a service may, in the same order.</summary>
     public Subscriptions<TDb> To(string topic, Ordering ordering)
     {
-        _topics.Add(topic, ordering);
+        if (_topics.TryGetValue(topic, out var asked) && asked != ordering)
+        {
+            throw new InvalidOperationException($"Topic \"{topic}\" is already listened to with {asked}; it cannot be applied with {ordering} as well.");
+        }
+
+        _topics[topic] = ordering;
         return this;
     }
 

@@ -118,7 +118,8 @@ public static class JournalSchema
             """;
     }
 
-    internal static void Guard(string schema)
+    /// <summary>Refuses a name that would not be safe inside SQL text.</summary>
+    public static void Guard(string schema)
     {
         if (schema.Length == 0 || schema.Any(c => !char.IsAsciiLetterLower(c) && c != '_'))
         {

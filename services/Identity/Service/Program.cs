@@ -1,1 +1,1 @@
-return;
+return await CoretimeDesk.Identity.IdentityHost.CreateBuilder(args).Build().RunAsync();

@@ -7,7 +7,7 @@ using CoretimeDesk.Leads.Leads;
 using Microsoft.Extensions.DependencyInjection;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
-desk.AddJournal<LeadsDb>();
+desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
 desk.Services.AddSingleton<AccountDesk>();
 desk.Services.AddSingleton<LeadDesk>();
 desk.AddGrpcService<LeadsGrpcService>();

@@ -21,6 +21,9 @@ public sealed record ChildCommand(string Program, params IReadOnlyList<string> A
 
     /// <summary>Appends both streams to this file, opened with the caller's rights. Null leaves them to pipes that the caller must read.</summary>
     public string? LogFile { get; init; }
+
+    /// <summary>True: the child talks to the caller's own terminal or pipes, and a Ctrl-C there reaches it.</summary>
+    public bool SharesStreams { get; init; }
 }
 
 /// <summary>Starts processes that do not outlive this one.</summary>
@@ -29,6 +32,7 @@ public static class ChildProcess
     private static readonly BlockingCollection<Action> Work = [];
     private static readonly Lazy<Thread> Spawner = new(StartSpawner);
     private static readonly Lazy<string?> SetPriv = new(() => OperatingSystem.IsLinux() ? Executables.OnPath("setpriv") : null);
+    private static readonly Lazy<string?> SetSid = new(() => Executables.OnPath("setsid"));
 
     /// <exception cref="System.ComponentModel.Win32Exception">The program cannot be started.</exception>
     public static Process Start(ChildCommand command)
@@ -77,6 +81,13 @@ public static class ChildProcess
             words.AddRange(["/bin/sh", "-c", "log=$1; shift; exec \"$@\" </dev/null >>\"$log\" 2>&1", "sh", log]);
         }
 
+        // A terminal sends Ctrl-C to every process of its session at once; in sessions of their own, children stop in the order
+        // that their owner chooses.
+        if (!command.SharesStreams && SetSid.Value is { } setsid)
+        {
+            words.Add(setsid);
+        }
+
         // Changing the account clears the death signal, so the account comes first.
         words.AddRange(command.Account?.Prefix ?? []);
         if (command.WhenParentDies is { } signal && SetPriv.Value is { } setpriv)
@@ -87,12 +98,13 @@ public static class ChildProcess
         words.Add(command.Program);
         words.AddRange(command.Arguments);
 
+        var pipes = command is { LogFile: null, SharesStreams: false };
         var info = new ProcessStartInfo(words[0])
         {
             WorkingDirectory = command.WorkingDirectory ?? "",
-            RedirectStandardInput = command.LogFile is null,
-            RedirectStandardOutput = command.LogFile is null,
-            RedirectStandardError = command.LogFile is null,
+            RedirectStandardInput = pipes,
+            RedirectStandardOutput = pipes,
+            RedirectStandardError = pipes,
             UseShellExecute = false,
         };
         words.Skip(1).ToList().ForEach(info.ArgumentList.Add);

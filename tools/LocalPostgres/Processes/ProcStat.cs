@@ -18,6 +18,19 @@ public sealed record ProcStat(int Pid, string Name, char State, int ParentPid, l
         }
     }
 
+    /// <summary>A process's program and arguments; null when they cannot be seen here.</summary>
+    public static IReadOnlyList<string>? ArgumentsOf(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Every process that can be seen; those that end meanwhile are left out.</summary>
     public static IEnumerable<ProcStat> All() => Directory.Exists("/proc")
         ? Directory.EnumerateDirectories("/proc")

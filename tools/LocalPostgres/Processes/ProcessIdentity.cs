@@ -35,6 +35,7 @@ public sealed record ProcessIdentity(int Pid, string Start)
         Of(Environment.ProcessId) ?? throw new InvalidOperationException("This process cannot be seen in the process table.");
 
     /// <summary>True while this very process lives, not merely one that was given the same pid later.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public bool IsAlive => Of(Pid) == this;
 
     /// <summary>Sends a signal, unless the process is gone or its pid belongs to another one now. True when it was sent.</summary>

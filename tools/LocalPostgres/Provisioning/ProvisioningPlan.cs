@@ -40,12 +40,26 @@ public sealed partial class ProvisioningPlan
 
     /// <summary>Statements for any database of the server, such as <c>postgres</c>. Repeating them changes nothing but passwords.</summary>
     /// <param name="password">Gives the password of a role.</param>
-    public IEnumerable<string> ServerStatements(Func<string, string> password)
+    public IEnumerable<string> ServerStatements(Func<string, string> password) => StatementsForRoles(role => SqlText.Literal(password(role)));
+
+    /// <summary>The whole plan as a script for psql, which is given the passwords as variables named after the roles.</summary>
+    public string Script() => string.Join('\n', (string[])
+    [
+        $"-- Run as an administrator:  psql {string.Join(' ', Roles.Select(role => $"-v {role}=PASSWORD"))} -d postgres -f FILE",
+        "\\set ON_ERROR_STOP on",
+        .. StatementsForRoles(role => $":'{role}'").Select(statement => statement + ";"),
+        $"select {SqlText.Literal(CreateDatabase)} where not exists ({DatabaseExists}) \\gexec",
+        $"\\connect {Database}",
+        .. DatabaseStatements().Select(statement => statement + ";"),
+        "",
+    ]);
+
+    private IEnumerable<string> StatementsForRoles(Func<string, string> passwordLiteral)
     {
         foreach (var role in Roles)
         {
             yield return $"do $$ begin create role {role} login; exception when duplicate_object then null; end $$";
-            yield return $"alter role {role} login nocreatedb nocreaterole noinherit password {SqlText.Literal(password(role))}";
+            yield return $"alter role {role} login nocreatedb nocreaterole noinherit password {passwordLiteral(role)}";
 
             // An administrator of a managed server is no superuser and must be a member to hand a schema over.
             yield return $"do $$ begin if not (select rolsuper from pg_roles where rolname = current_user) then grant {role} to current_user; end if; end $$";

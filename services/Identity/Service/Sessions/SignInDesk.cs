@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using CoretimeDesk.Identity.Data;
+using CoretimeDesk.Identity.Passwords;
+using CoretimeDesk.Identity.People;
+using CoretimeDesk.Identity.V1;
+using CoretimeDesk.Journal;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace CoretimeDesk.Identity.Sessions;
+
+/// <summary>Opens sessions by password.</summary>
+internal sealed class SignInDesk(
+    CommandRunner<IdentityDb> commands, IDbContextFactory<IdentityDb> contexts, PersonManagers managers, IPasswordHasher<Data.Person> hasher,
+    ILookupNormalizer normalizer, TokenPair tokens, TimeProvider time, IOptions<PasswordSettings> settings, ILogger<SignInDesk> log)
+{
+    /// <summary>One answer for every reason: whoever guesses learns nothing, not even that the person exists.</summary>
+    private static readonly Refusal Failed = new(
+        RefusalKind.Unauthenticated, "SIGN_IN_FAILED",
+        "Email and password do not belong together, or the account is disabled or locked for a while after too many wrong passwords.");
+
+    // Somebody whose password nobody knows, so that an unknown email costs the same work as a known one.
+    private readonly Lazy<string> _nobody = new(() => hasher.HashPassword(null!, Secrets.OneTimePassword()));
+
+    /// <summary>Makes ready what the first sign-in would otherwise be slower for.</summary>
+    public void WarmUp() => _ = _nobody.Value;
+
+    /// <summary>Opens a session.</summary>
+    /// <exception cref="RefusedException">The one refusal, after the time that every refusal takes.</exception>
+    public async Task<SignInResponse> SignInAsync(string email, string password, CancellationToken stop)
+    {
+        var start = time.GetTimestamp();
+        if (password.Length <= PasswordSettings.LengthMax && await TryAsync(email, password, stop) is { } response)
+        {
+            return response;
+        }
+
+        var rest = TimeSpan.FromMilliseconds(settings.Value.RefusalMilliseconds) - time.GetElapsedTime(start);
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, time, stop);
+        }
+
+        throw new RefusedException(Failed);
+    }
+
+    private async Task<SignInResponse?> TryAsync(string email, string password, CancellationToken stop)
+    {
+        var normalized = normalizer.NormalizeEmail(email.Trim());
+        while (true)
+        {
+            await using var db = await contexts.CreateDbContextAsync(stop);
+            var known = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.NormalizedEmail == normalized, stop);
+
+            // Outside the transaction: a slow hash must hold neither a lock nor a connection.
+            await db.DisposeAsync();
+            var verdict = hasher.VerifyHashedPassword(known!, known?.PasswordHash ?? _nobody.Value, password);
+            if (known is null)
+            {
+                log.LogInformation("A sign-in failed: the email is unknown.");
+                return null;
+            }
+
+            var right = verdict != PasswordVerificationResult.Failed;
+            var attempt = new Attempt(known.Id, known.PasswordHash!, right, verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(known, password) : null);
+
+            // Until the password is proven right nobody knows who acts here.
+            var (done, answer) = await commands.RecordAsync(right ? known.As([]) : Actor.Desk, scope => RecordAsync(scope, attempt), stop);
+            if (done)
+            {
+                return answer;
+            }
+        }
+    }
+
+    private async Task<(bool Done, SignInResponse? Answer)> RecordAsync(CommandScope<IdentityDb> scope, Attempt attempt)
+    {
+        var person = await scope.Db.People.SingleAsync(p => p.Id == attempt.PersonId, scope.Stop);
+        if (person.PasswordHash != attempt.CheckedHash)
+        {
+            return (false, null); // Changed since it was checked: check the new one.
+        }
+
+        using var manager = managers.Over(scope.Db);
+        if (!attempt.Right)
+        {
+            await scope.CountFailureAsync(manager, person);
+            return (true, null);
+        }
+
+        // Only decided here, where guesses queue up: many at once get no more tries than one after the other.
+        if (await manager.IsLockedOutAsync(person) || person.Disabled || person.PasswordExpiresAt <= scope.Now)
+        {
+            scope.Note(person, person.Disabled ? SignInFailed.Types.Cause.Disabled
+                : person.PasswordExpiresAt <= scope.Now ? SignInFailed.Types.Cause.PasswordExpired
+                : SignInFailed.Types.Cause.LockedOut);
+            return (true, null);
+        }
+
+        if (attempt.Rehashed is { } rehashed)
+        {
+            person.PasswordHash = rehashed;
+        }
+
+        var session = new Session
+        {
+            Id = Guid.CreateVersion7(scope.Now),
+            PersonId = person.Id,
+            SignedInAt = scope.Now,
+            RefreshedAt = scope.Now,
+            ExpiresAt = scope.Now,
+        };
+        scope.Db.Sessions.Add(session);
+        (person.AccessFailedCount, person.LastSignInAt) = (0, scope.Now);
+        var pair = tokens.Issue(scope.Db, person, session, scope.Now);
+        scope.Append(person, PersonChanges.Aggregate, [new SignedIn { SessionId = session.Id.ToString() }]);
+        return (true, new() { Tokens = pair, Person = person.ToMessage() });
+    }
+
+    [DebuggerDisplay("{PersonId}")]
+    private sealed record Attempt(Guid PersonId, string CheckedHash, bool Right, string? Rehashed);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace CoretimeDesk.Deploy.Tests;
+
+internal static class ContainerEnvironment
+{
+    private static readonly string[] Databases = ["ConnectionStrings__Database", "ConnectionStrings__KeyRing"];
+
+    public static IEnumerable<string> Check(Installation desk)
+    {
+        foreach (var (service, deployment) in desk.Deployments())
+        {
+            var app = deployment.App();
+            foreach (var (name, value) in ((string, string?)[])
+                [("APP_ID", service.Name), ("Desk__PubSub", desk.PubSub.Text("/metadata/name")), ("Desk__Migrate", "Never")])
+            {
+                if (app.Env(name).Text("/value") != value)
+                {
+                    yield return $"{service.Name}: {name} must be \"{value}\".";
+                }
+            }
+
+            foreach (var name in Databases.Append("DAPR_API_TOKEN").Append("APP_API_TOKEN").Where(n => app.Env(n) is null))
+            {
+                yield return $"{service.Name}: {name} is missing.";
+            }
+
+            if (app.Env("OTEL_EXPORTER_OTLP_ENDPOINT").Text("/value") is not { } collector || !Uri.IsWellFormedUriString(collector, UriKind.Absolute))
+            {
+                yield return $"{service.Name}: OTEL_EXPORTER_OTLP_ENDPOINT must be an address.";
+            }
+
+            var migrate = deployment.Items($"{Deployments.Pod}/initContainers").Where(c => c.Items("/args").Any(a => a.GetValue<string>() == "--migrate")).ToList();
+            if (migrate is not [var only])
+            {
+                yield return $"{service.Name}: exactly one init container must run --migrate.";
+            }
+            else
+            {
+                foreach (var name in Databases.Where(n => only.Env(n) is null || !JsonNode.DeepEquals(only.Env(n), app.Env(n))))
+                {
+                    yield return $"{service.Name}: the migration must have the same {name} as the service.";
+                }
+            }
+
+            foreach (var twice in deployment.AllContainers().SelectMany(c => c.Items("/env").GroupBy(e => e.Text("/name")).Where(g => g.Count() > 1)))
+            {
+                yield return $"{service.Name}: {twice.Key} is set twice.";
+            }
+
+            if (deployment.Flag($"{Deployments.Pod}/enableServiceLinks") != false)
+            {
+                yield return $"{service.Name}: enableServiceLinks must be false, or other Services add variables.";
+            }
+        }
+    }
+}

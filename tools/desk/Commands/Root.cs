@@ -1,0 +1,29 @@
+using System.CommandLine;
+
+namespace CoretimeDesk.Desk.Commands;
+
+/// <summary>All commands. A new one is a file in this folder and a line here.</summary>
+internal static class Root
+{
+    public static InvocationConfiguration Invocation { get; } = new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null, // Stopping a desk takes longer than the library would wait.
+    };
+
+    public static ParseResult Parse(string[] args) => Make().Parse(args);
+
+    private static RootCommand Make() => new("Coretime Desk: runs the desk on this machine and talks to its services.")
+    {
+        UpCommand.Make(),
+        DownCommand.Make(),
+        StatusCommand.Make(),
+        LogsCommand.Make(),
+        ResetCommand.Make(),
+        IdentityCommand.Make(),
+        ProvisionCommand.Make(),
+        SidecarCommand.Make(),
+        TestCommand.Make(),
+        VersionCommand.Make(),
+    };
+}

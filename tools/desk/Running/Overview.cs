@@ -1,0 +1,45 @@
+using CoretimeDesk.Desk.Output;
+using Spectre.Console;
+
+namespace CoretimeDesk.Desk.Running;
+
+/// <summary>The table that ends a start: what runs where.</summary>
+internal static class Overview
+{
+    /// <param name="state">The running desk.</param>
+    /// <param name="options">How it was started; null when it was found running.</param>
+    /// <param name="screen">Where to show it.</param>
+    public static async Task ShowAsync(RunState state, UpOptions? options, Screen screen)
+    {
+        var table = new Table().Border(TableBorder.Rounded).AddColumns("part", "address", "version", "state");
+        foreach (var service in state.Services)
+        {
+            var health = await Health.AskAsync(service.Health[0]);
+            table.AddRow(
+                Cell(service.Name), Cell(string.Join("  ", service.Addresses.Values)), Cell(health.Version),
+                health.IsReady ? $"[green]{Markup.Escape(health.Status)}[/]" : $"[red]{Markup.Escape(health.Status)}[/]");
+        }
+
+        if (state.Processes.Any(process => process.Name == SidecarProcess.Name))
+        {
+            table.AddRow(Cell("sidecar"), Cell(string.Join("  ", state.Services.Select(service => $"{service.Name} :{service.SidecarHttpPort}/:{service.SidecarGrpcPort}"))), Cell(state.Version), Cell("stand-in for Dapr"));
+        }
+
+        table.AddRow(Cell("PostgreSQL"), Cell($"{state.PostgresHost}:{state.PostgresPort}"), Cell(state.PostgresVersion), Cell("database desk"));
+        screen.Table(table);
+        if (options is null)
+        {
+            return;
+        }
+
+        var secrets = Secrets.LoadOrMake(options.Workspace.SecretsFile);
+        if (state.Services.Any(service => service.Name == ServiceEnvironment.IdentityService))
+        {
+            screen.Line(secrets.Administrator is { } administrator
+                ? $"First administrator: {administrator.Email}; the password is in {options.Workspace.SecretsFile} (administrator.password)."
+                : "Nobody can sign in yet: './desk identity bootstrap --email YOU@EXAMPLE' makes the first administrator.");
+        }
+    }
+
+    private static string Cell(string text) => Markup.Escape(text);
+}

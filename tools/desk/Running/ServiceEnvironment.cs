@@ -1,0 +1,51 @@
+using CoretimeDesk.LocalPostgres.Provisioning;
+
+namespace CoretimeDesk.Desk.Running;
+
+/// <summary>The environment that a service gets: the same names as in a cluster, so that a service cannot tell where it runs.</summary>
+internal static class ServiceEnvironment
+{
+    /// <summary>The service that owns people and token keys; every other one only reads the keys.</summary>
+    public const string IdentityService = "identity";
+
+    public const string PubSub = "desk-pubsub";
+
+    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar)
+    {
+        var service = ports.Service;
+        var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_URLS"] = string.Join(';', ports.Replicas[replica].Bindings.Select(port => $"http://127.0.0.1:{port}")),
+            ["APP_ID"] = service.Name,
+            ["APP_API_TOKEN"] = secrets.AppApiToken,
+            ["ConnectionStrings__Database"] = database.Of(service.Name),
+            ["ConnectionStrings__KeyRing"] = service.Name == IdentityService ? database.KeyRingOwner : database.KeyRingReader,
+            ["Desk__PubSub"] = PubSub,
+            ["Desk__Migrate"] = "Never", // Done before the start, once, whatever the number of replicas.
+            ["DOTNET_NOLOGO"] = "1",
+            ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+        };
+        if (hasSidecar)
+        {
+            environment["DAPR_API_TOKEN"] = secrets.DaprApiToken;
+            environment["DAPR_HTTP_PORT"] = $"{ports.SidecarHttp}";
+            environment["DAPR_GRPC_PORT"] = $"{ports.SidecarGrpc}";
+            environment["DAPR_HTTP_ENDPOINT"] = $"http://127.0.0.1:{ports.SidecarHttp}";
+            environment["DAPR_GRPC_ENDPOINT"] = $"http://127.0.0.1:{ports.SidecarGrpc}";
+        }
+
+        if (service.Name == IdentityService && secrets.Administrator is { } administrator)
+        {
+            // Only heeded while the service knows nobody.
+            environment["Identity__Bootstrap__Email"] = administrator.Email;
+            environment["Identity__Bootstrap__Password"] = administrator.Password;
+        }
+
+        foreach (var (name, value) in service.Env)
+        {
+            environment[name] = value;
+        }
+
+        return environment;
+    }
+}
