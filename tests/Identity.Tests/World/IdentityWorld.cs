@@ -98,6 +98,13 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
         return user;
     }
 
+    /// <summary>As <see cref="PersonAsync"/>, after the clock was moved beyond the administrator's token.</summary>
+    public async Task<User> PersonAsAdminAgainAsync(params Role[] roles)
+    {
+        await Admin.SignInAsync();
+        return await PersonAsync(roles);
+    }
+
     public static V1.Role Wire(Role role) => (V1.Role)((int)role + 1);
 
     public static string Id() => Guid.NewGuid().ToString();
