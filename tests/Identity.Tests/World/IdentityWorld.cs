@@ -42,11 +42,19 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Signed in since the start.</summary>
     public User Admin { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>A database with tables and a bus; no service yet.</summary>
+    public async Task InitializeWithoutPeopleAsync()
     {
         Provisioned = await postgres.CreateAsync("identity", "leads");
         Database = NpgsqlDataSource.Create(Provisioned.Of("identity"));
         Bus = await Relay.StartAsync();
+        await using var app = Build();
+        await app.MigrateAsync(CancellationToken.None);
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        await InitializeWithoutPeopleAsync();
         Client = await ReplicaAsync(
             $"--Identity:Bootstrap:Email={AdminEmail}", $"--Identity:Bootstrap:Password={AdminPassword}");
         Bus.Subscribe(new(_hosts[0].Urls.First()));
