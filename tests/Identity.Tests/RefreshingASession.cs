@@ -1,5 +1,14 @@
+using CoretimeDesk.Hosting;
+using CoretimeDesk.Identity.Data;
+using CoretimeDesk.Identity.Domain;
+using CoretimeDesk.Identity.People;
+using CoretimeDesk.Identity.Sessions;
 using CoretimeDesk.Identity.V1;
+using CoretimeDesk.Journal;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CoretimeDesk.Identity.Tests;
 
@@ -162,13 +171,57 @@ public sealed class RefreshingASession(IdentityWorld world) : IClassFixture<Iden
     }
 
     [Fact]
+    public async Task A_revocation_decided_before_a_token_was_given_voids_it_all_the_same()
+    {
+        var rita = await world.PersonAsync(Role.Rep);
+        var (attempts, id) = (0, Guid.Parse(rita.PersonId));
+        await Commands.RecordAsync(Actor.Desk, async scope =>
+        {
+            var person = await scope.Db.People.SingleAsync(p => p.Id == id);
+            if (++attempts == 1)
+            {
+                // Between the decision and its commit somebody gets a token with a later instant.
+                await Task.Delay(5);
+                await rita.RefreshAsync();
+            }
+
+            await scope.ApplyAsync(person, [new PersonEvent.RolesChanged([Role.Partner]), new PersonEvent.AccessRevoked(RevocationCause.RolesChanged)]);
+            return true;
+        }, CancellationToken.None);
+
+        Assert.Equal(2, attempts);
+        await IdentityWorld.UntilAsync(async () => await IsVoidAsync(rita), TimeSpan.FromSeconds(5), "the token given meanwhile is void");
+    }
+
+    [Fact]
+    public async Task A_token_begun_before_a_change_of_roles_does_not_carry_the_old_ones()
+    {
+        var rita = await world.PersonAsync(Role.Rep);
+        var (attempts, id) = (0, Guid.Parse(rita.PersonId));
+        var tokens = await Commands.RecordAsync(Actor.Desk, async scope =>
+        {
+            var person = await scope.Db.People.SingleAsync(p => p.Id == id);
+            var session = await scope.Db.Sessions.SingleAsync(s => s.PersonId == id && s.EndedAt == null);
+            if (++attempts == 1)
+            {
+                await world.Client.SetRolesAsync(new() { RequestId = IdentityWorld.Id(), PersonId = rita.PersonId, Roles = { V1.Role.Partner } }, world.Admin.Headers);
+            }
+
+            return world.Services.GetRequiredService<TokenPair>().Issue(scope.Db, person, session, scope.Now);
+        }, CancellationToken.None);
+
+        Assert.Equal(2, attempts);
+        Assert.Equal([V1.Role.Partner], (await world.Client.WhoAmIAsync(new(), User.Bearer(tokens.AccessToken))).TokenRoles);
+    }
+
+    [Fact]
     public async Task Old_sessions_are_forgotten_with_their_tokens_and_open_ones_stay()
     {
         var gone = await world.PersonAsync(Role.Rep);
         world.Time.Advance(TimeSpan.FromDays(50));
         var stays = await world.PersonAsAdminAgainAsync(Role.Rep);
-        var forgetting = new Sessions.SessionForgetting(
-            Get<Microsoft.EntityFrameworkCore.IDbContextFactory<Data.IdentityDb>>(), world.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<Sessions.SessionForgetting>.Instance);
+        var forgetting = new SessionForgetting(
+            world.Services.GetRequiredService<IDbContextFactory<IdentityDb>>(), world.Time, NullLogger<SessionForgetting>.Instance);
 
         await forgetting.ForgetAsync(CancellationToken.None);
 
@@ -176,9 +229,22 @@ public sealed class RefreshingASession(IdentityWorld world) : IClassFixture<Iden
         Assert.Equal(1, await CountAsync(stays));
         await stays.RefreshAsync();
 
-        T Get<T>()
-            where T : notnull => (T)world.Services.GetService(typeof(T))!;
         Task<long> CountAsync(User user) => world.ScalarAsync<long>("select count(*) from identity.sessions where person_id = $1", Guid.Parse(user.PersonId));
+    }
+
+    private CommandRunner<IdentityDb> Commands => world.Services.GetRequiredService<CommandRunner<IdentityDb>>();
+
+    private static async Task<bool> IsVoidAsync(User user)
+    {
+        try
+        {
+            await user.WhoAmI();
+            return false;
+        }
+        catch (RpcException e)
+        {
+            return Refusals.ReasonOf(e) == "TOKEN_REVOKED";
+        }
     }
 
     private async Task<string> RefusedAsync(string token) => (await IdentityWorld.RefusedAsync(world.Client.RefreshAsync(new() { RefreshToken = token }))).Reason;
