@@ -50,11 +50,9 @@ internal sealed class SignInDesk(
         var normalized = normalizer.NormalizeEmail(email.Trim());
         while (true)
         {
-            await using var db = await contexts.CreateDbContextAsync(stop);
-            var known = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.NormalizedEmail == normalized, stop);
+            var known = await FindAsync(normalized, stop);
 
             // Outside the transaction: a slow hash must hold neither a lock nor a connection.
-            await db.DisposeAsync();
             var verdict = hasher.VerifyHashedPassword(known!, known?.PasswordHash ?? _nobody.Value, password);
             if (known is null)
             {
@@ -65,13 +63,28 @@ internal sealed class SignInDesk(
             var right = verdict != PasswordVerificationResult.Failed;
             var attempt = new Attempt(known.Id, known.PasswordHash!, right, verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(known, password) : null);
 
-            // Until the password is proven right nobody knows who acts here.
-            var (done, answer) = await commands.RecordAsync(right ? known.As([]) : Actor.Desk, scope => RecordAsync(scope, attempt), stop);
-            if (done)
+            try
             {
-                return answer;
+                // Until the password is proven right nobody knows who acts here.
+                var (done, answer) = await commands.RecordAsync(right ? known.As([]) : Actor.Desk, scope => RecordAsync(scope, attempt), stop);
+                if (done)
+                {
+                    return answer;
+                }
+            }
+            catch (RefusedException e) when (e.Refusal.Kind == RefusalKind.Contended)
+            {
+                // Many guesses at once. An answer of its own would tell that the email is known.
+                log.LogWarning("A sign-in failed: too many at once for person {Person}.", known.Id);
+                return null;
             }
         }
+    }
+
+    private async Task<Data.Person?> FindAsync(string normalizedEmail, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.NormalizedEmail == normalizedEmail, stop);
     }
 
     private async Task<(bool Done, SignInResponse? Answer)> RecordAsync(CommandScope<IdentityDb> scope, Attempt attempt)
