@@ -24,7 +24,6 @@ public sealed class AccessTokens
     private readonly VerifiedTokens _verified = new();
     private readonly IRevocations _revocations;
     private readonly TimeProvider _time;
-    private readonly OpenedTokens _opened = new();
 
     internal AccessTokens(TokenKeyRing ring, IRevocations revocations, TimeProvider time)
     {
