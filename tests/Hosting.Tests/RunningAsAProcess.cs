@@ -144,13 +144,18 @@ public sealed class RunningAsAProcess(PostgresFixture postgres)
         await using var collector = await CollectorAsync(received);
         await using var process = await StartAsync(
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Urls.Single()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_RESOURCE_ATTRIBUTES", "deployment.environment=test"));
-        using var channel = GrpcChannel.ForAddress(await process.Address);
-        await Calls.FailureOf(new RehearsalService.RehearsalServiceClient(channel).FailAsync(new() { How = "bug" }, new Metadata { { "authorization", $"Bearer {_token}" } }));
+        // Other tests of this process listen to telemetry too: whether their samplers keep a trace must not decide here.
+        using var handler = new SocketsHttpHandler { ActivityHeadersPropagator = null };
+        using var channel = GrpcChannel.ForAddress(await process.Address, new() { HttpHandler = handler });
+        var headers = new Metadata { { "authorization", $"Bearer {_token}" }, { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" } };
+        var failure = await Calls.FailureOf(new RehearsalService.RehearsalServiceClient(channel).FailAsync(new() { How = "bug" }, headers));
+        Assert.Equal("Something went wrong on our side (trace id 0af7651916cd43dd8448eb211c80319c).", failure.Status.Detail);
 
         process.Signal(Terminate);
         Assert.Equal(0, await process.ExitAsync());
 
         Assert.Contains("RehearsalService/Fail", received["/v1/traces"], StringComparison.Ordinal);
+        Assert.Contains(Encoding.Latin1.GetString(Convert.FromHexString("0af7651916cd43dd8448eb211c80319c")), received["/v1/traces"], StringComparison.Ordinal);
         Assert.Contains("http.server.request.duration", received["/v1/metrics"], StringComparison.Ordinal);
         Assert.Contains("failed with Internal", received["/v1/logs"], StringComparison.Ordinal);
         Assert.All(received.Values, body =>
