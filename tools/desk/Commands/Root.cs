@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CoretimeDesk.Desk.Commands.Work;
 
 namespace CoretimeDesk.Desk.Commands;
 
@@ -20,6 +21,15 @@ internal static class Root
         StatusCommand.Make(),
         LogsCommand.Make(),
         ResetCommand.Make(),
+        SessionCommands.Login(),
+        SessionCommands.Logout(),
+        SessionCommands.WhoAmI(),
+        SessionCommands.Password(),
+        AccountCommands.Make(),
+        LeadCommands.Make(),
+        PeopleCommands.People(),
+        PeopleCommands.Keys(),
+        DeadLetterCommands.Make(),
         IdentityCommand.Make(),
         ProvisionCommand.Make(),
         SidecarCommand.Make(),

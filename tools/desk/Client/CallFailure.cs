@@ -1,0 +1,55 @@
+using Google.Rpc;
+using Grpc.Core;
+
+namespace CoretimeDesk.Desk.Client;
+
+/// <summary>Turns a failed call into what a person needs: the sentence, the fields at fault, and what to do.</summary>
+internal static class CallFailure
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+
+    public static DeskException Explain(RpcException failure, Uri address)
+    {
+        var lines = new List<string> { failure.Status.Detail };
+        var details = Details(failure);
+        foreach (var violation in details.OfType<BadRequest>().SelectMany(b => b.FieldViolations))
+        {
+            lines.Add($"  {violation.Field}: {violation.Description}");
+        }
+
+        switch (failure.StatusCode)
+        {
+            case StatusCode.Unavailable when details.Count == 0:
+                lines = [$"Nothing answers at {address}. Is the desk running? './desk status' tells."];
+                break;
+            case StatusCode.Unauthenticated:
+                lines.Add("Sign in with './desk login EMAIL', or set DESK_API_KEY.");
+                break;
+        }
+
+        return new(string.Join(Environment.NewLine, lines.Distinct()), failure);
+    }
+
+    private static List<Google.Protobuf.IMessage> Details(RpcException failure)
+    {
+        if (failure.Trailers.GetValueBytes(DetailsTrailer) is not { } bytes)
+        {
+            return [];
+        }
+
+        var found = new List<Google.Protobuf.IMessage>();
+        foreach (var any in Google.Rpc.Status.Parser.ParseFrom(bytes).Details)
+        {
+            if (any.TryUnpack<BadRequest>(out var request))
+            {
+                found.Add(request);
+            }
+            else if (any.TryUnpack<ErrorInfo>(out var info))
+            {
+                found.Add(info);
+            }
+        }
+
+        return found;
+    }
+}
