@@ -10,12 +10,9 @@ internal static class CallFailure
 
     public static DeskException Explain(RpcException failure, Uri address)
     {
-        var lines = new List<string> { failure.Status.Detail };
         var details = Details(failure);
-        foreach (var violation in details.OfType<BadRequest>().SelectMany(b => b.FieldViolations))
-        {
-            lines.Add($"  {violation.Field}: {violation.Description}");
-        }
+        var fields = details.OfType<BadRequest>().SelectMany(b => b.FieldViolations).Select(v => $"{v.Field}: {v.Description}").ToList();
+        var lines = fields.Count > 0 ? fields : [failure.Status.Detail];
 
         switch (failure.StatusCode)
         {
@@ -27,7 +24,7 @@ internal static class CallFailure
                 break;
         }
 
-        return new(string.Join(Environment.NewLine, lines.Distinct()), failure);
+        return new(string.Join(Environment.NewLine, lines), failure);
     }
 
     private static List<Google.Protobuf.IMessage> Details(RpcException failure)
