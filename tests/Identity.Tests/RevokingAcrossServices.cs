@@ -1,65 +1,119 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Identity.V1;
 using CoretimeDesk.Leads.V1;
+using CoretimeDesk.LocalPostgres;
+using CoretimeDesk.Sidecar;
 using CoretimeDesk.Testing;
 using Grpc.Core;
 
 namespace CoretimeDesk.Identity.Tests;
 
-/// <summary>Two replicas of Leads as processes. The bus gives each event to the first one only.</summary>
-public sealed class RevokingAcrossServices(IdentityWorld world) : IClassFixture<IdentityWorld>
+/// <summary>Two replicas of Leads as processes; each event reaches only one of them.</summary>
+public sealed class RevokingAcrossServices(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private readonly IdentityWorld _world = new(postgres);
+    private readonly List<ServiceProcess> _leads = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        await _world.InitializeWithoutPeopleAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            _leads.Add(await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", _world.Provisioned));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var leads in _leads)
+        {
+            await leads.DisposeAsync();
+        }
+
+        await _world.DisposeAsync();
+    }
 
     [Fact]
-    public async Task What_Identity_takes_back_every_replica_of_another_service_refuses_within_seconds()
+    public async Task Over_a_bus_that_knows_one_replica_only()
     {
-        await using var first = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", world.Provisioned);
-        world.Bus.Subscribe(first.Address);
-        await using var second = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", world.Provisioned);
+        _world.Bus.Subscribe(_leads[0].Address);
+        await _world.StartAsync();
 
-        var (rita, otto, lena) = (await world.PersonAsync(Role.Rep), await world.PersonAsync(Role.Rep), await world.PersonAsync(Role.Rep));
-        var key = await world.Client.CreateApiKeyAsync(new() { RequestId = IdentityWorld.Id(), Name = "script", Roles = { V1.Role.Rep } }, otto.Headers);
-        var byKey = User.Bearer((await world.Client.ExchangeApiKeyAsync(new() { ApiKey = key.Secret })).AccessToken);
-        foreach (var service in new[] { first, second })
+        await RevokeAsync();
+    }
+
+    [Fact]
+    public async Task Over_the_sidecar_that_delays_and_doubles_deliveries()
+    {
+        var folder = Directory.CreateTempSubdirectory("desk-identity-sidecar-");
+        var port = FreePort.Next();
+        await using (var sidecar = await SidecarHost.StartAsync(new()
+        {
+            Apps =
+            [
+                new("identity", [port], AppProtocol.H2c, 0, 0),
+                new("leads", [.. _leads.Select(l => l.Port)], AppProtocol.H2c, 0, 0),
+            ],
+            PubSub = "desk-pubsub",
+            DataDirectory = folder.FullName,
+            DuplicateShare = 0.5,
+            DelayMax = TimeSpan.FromMilliseconds(200),
+        }))
+        {
+            await _world.StartAsync($"--urls=http://127.0.0.1:{port}", $"--DAPR_HTTP_ENDPOINT=http://127.0.0.1:{sidecar.PortsOf("identity").Http}");
+
+            await RevokeAsync();
+            Assert.Empty(_world.Bus.Published);
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    private async Task RevokeAsync()
+    {
+        var (rita, otto, lena) = (await _world.PersonAsync(Role.Rep), await _world.PersonAsync(Role.Rep), await _world.PersonAsync(Role.Rep));
+        var key = await _world.Client.CreateApiKeyAsync(new() { RequestId = IdentityWorld.Id(), Name = "script", Roles = { V1.Role.Rep } }, otto.Headers);
+        var byKey = User.Bearer((await _world.Client.ExchangeApiKeyAsync(new() { ApiKey = key.Secret })).AccessToken);
+        foreach (var leads in _leads)
         {
             foreach (var headers in new[] { rita.Headers, otto.Headers, lena.Headers, byKey })
             {
-                Assert.Equal("allowed", await AskAsync(service, headers));
+                Assert.Equal("allowed", await AskAsync(leads, headers));
             }
         }
 
-        await world.Client.SignOutAsync(new() { RequestId = IdentityWorld.Id() }, rita.Headers);
-        await world.Client.SetRolesAsync(new() { RequestId = IdentityWorld.Id(), PersonId = lena.PersonId, Roles = { V1.Role.Administrator } }, world.Admin.Headers);
-        await world.Client.RevokeApiKeyAsync(new() { RequestId = IdentityWorld.Id(), ApiKeyId = key.ApiKey.ApiKeyId }, otto.Headers);
+        await _world.Client.SignOutAsync(new() { RequestId = IdentityWorld.Id() }, rita.Headers);
+        await _world.Client.SetRolesAsync(new() { RequestId = IdentityWorld.Id(), PersonId = lena.PersonId, Roles = { V1.Role.Administrator } }, _world.Admin.Headers);
+        await _world.Client.RevokeApiKeyAsync(new() { RequestId = IdentityWorld.Id(), ApiKeyId = key.ApiKey.ApiKeyId }, otto.Headers);
 
-        foreach (var service in new[] { first, second })
+        foreach (var leads in _leads)
         {
             foreach (var headers in new[] { rita.Headers, lena.Headers, byKey })
             {
-                await IdentityWorld.UntilAsync(async () => await AskAsync(service, headers) == "TOKEN_REVOKED", Soon, $"a revoked token is refused at {service.Address}");
+                await IdentityWorld.UntilAsync(async () => await AskAsync(leads, headers) == "TOKEN_REVOKED", Soon, $"a revoked token is refused at {leads.Address}");
             }
 
-            Assert.Equal("allowed", await AskAsync(service, otto.Headers));
+            Assert.Equal("allowed", await AskAsync(leads, otto.Headers));
         }
 
         // New tokens of the same people are good, with what they may do now.
         await rita.SignInAsync();
         await lena.RefreshAsync();
-        Assert.Equal("allowed", await AskAsync(second, rita.Headers));
-        Assert.Equal("ROLE_MISSING", await AskAsync(second, lena.Headers));
+        Assert.Equal("allowed", await AskAsync(_leads[1], rita.Headers));
+        Assert.Equal("ROLE_MISSING", await AskAsync(_leads[1], lena.Headers));
 
-        // A process that was away when it happened knows it from its first answer on.
-        await second.KillAsync();
-        await second.StartAsync();
-        Assert.Equal("TOKEN_REVOKED", await AskAsync(second, byKey));
+        // A process that was killed knows it from its first answer on.
+        await _leads[1].KillAsync();
+        await _leads[1].StartAsync();
+        Assert.Equal("TOKEN_REVOKED", await AskAsync(_leads[1], byKey));
     }
 
-    private static async Task<string> AskAsync(ServiceProcess service, Metadata headers)
+    private static async Task<string> AskAsync(ServiceProcess leads, Metadata headers)
     {
         try
         {
-            await new LeadsService.LeadsServiceClient(service.Channel).ListLeadsAsync(new(), headers);
+            await new LeadsService.LeadsServiceClient(leads.Channel).ListLeadsAsync(new(), headers);
             return "allowed";
         }
         catch (RpcException e)

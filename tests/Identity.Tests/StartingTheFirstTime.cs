@@ -41,6 +41,26 @@ public sealed class StartingTheFirstTime(PostgresFixture postgres)
         Assert.Equal(0, await world.ScalarAsync<long>("select count(*) from identity.people"));
     }
 
+    [Fact]
+    public async Task The_process_needs_environment_variables_and_nothing_else()
+    {
+        var database = await postgres.CreateAsync("identity");
+        await using var process = await ServiceProcess.StartAsync(
+            "identity", "CoretimeDesk.Identity.dll", database,
+            ("ConnectionStrings__KeyRing", database.KeyRingOwner),
+            ("Identity__Bootstrap__Email", "root@desk.example"),
+            ("Identity__Bootstrap__Password", "correct horse battery"));
+        var client = new V1.IdentityService.IdentityServiceClient(process.Channel);
+
+        var answer = await client.SignInAsync(new() { Email = "root@desk.example", Password = "correct horse battery" });
+        var who = await client.WhoAmIAsync(new(), User.Bearer(answer.Tokens.AccessToken));
+
+        Assert.Equal([V1.Role.Administrator], who.TokenRoles);
+        Assert.Contains("revocations", await process.Http.GetStringAsync("/readyz"), StringComparison.Ordinal);
+        Assert.Equal(0, await process.TerminateAsync());
+        Assert.DoesNotContain("horse", await File.ReadAllTextAsync(process.LogFile), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--Identity:Bootstrap:Email=root@desk.example", "--Identity:Bootstrap:Password=short")]
     [InlineData("--Identity:Bootstrap:Email=root", "--Identity:Bootstrap:Password=correct horse battery")]

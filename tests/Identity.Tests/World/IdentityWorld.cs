@@ -55,9 +55,14 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await InitializeWithoutPeopleAsync();
-        Client = await ReplicaAsync(
-            $"--Identity:Bootstrap:Email={AdminEmail}", $"--Identity:Bootstrap:Password={AdminPassword}");
+        await StartAsync();
         Bus.Subscribe(new(_hosts[0].Urls.First()));
+    }
+
+    /// <summary>The service and its administrator, with further settings.</summary>
+    public async Task StartAsync(params string[] args)
+    {
+        Client = await ReplicaAsync([$"--Identity:Bootstrap:Email={AdminEmail}", $"--Identity:Bootstrap:Password={AdminPassword}", .. args]);
         Admin = new(this, AdminEmail, AdminPassword);
         await Admin.SignInAsync();
     }

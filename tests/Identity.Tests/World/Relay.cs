@@ -14,7 +14,7 @@ namespace CoretimeDesk.Identity.Tests;
 
 /// <summary>
 /// A bus in a few lines: takes publishes on a real socket and posts each to one replica of every service until accepted.
-/// What a real sidecar adds to that is tested with the sidecar.
+/// Which replica that is a test decides, as no real bus lets it.
 /// </summary>
 public sealed class Relay : IAsyncDisposable
 {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using CoretimeDesk.Identity.Data;
 using CoretimeDesk.Identity.Passwords;
 using CoretimeDesk.Identity.People;
@@ -14,7 +15,10 @@ namespace CoretimeDesk.Identity.Sessions;
 internal sealed class SignInDesk(
     CommandRunner<IdentityDb> commands, IDbContextFactory<IdentityDb> contexts, PersonManagers managers, IPasswordHasher<Data.Person> hasher,
     ILookupNormalizer normalizer, TokenPair tokens, TimeProvider time, IOptions<PasswordSettings> settings, ILogger<SignInDesk> log)
+    : IDisposable
 {
+    private static readonly Refusal Busy = new(RefusalKind.Exhausted, "SIGN_IN_BUSY", "Too many people sign in at this moment. Try again in a few seconds.");
+
     /// <summary>One answer for every reason: whoever guesses learns nothing, not even that the person exists.</summary>
     private static readonly Refusal Failed = new(
         RefusalKind.Unauthenticated, "SIGN_IN_FAILED",
@@ -22,6 +26,9 @@ internal sealed class SignInDesk(
 
     // Somebody whose password nobody knows, so that an unknown email costs the same work as a known one.
     private readonly Lazy<string> _nobody = new(() => hasher.HashPassword(null!, Secrets.OneTimePassword()));
+
+    // Hashes are slow on purpose. A flood of sign-ins must not take every core from the calls of those who are signed in.
+    private readonly ConcurrencyLimiter _hashing = new(new() { PermitLimit = Math.Max(1, Environment.ProcessorCount / 2), QueueLimit = 200 });
 
     /// <summary>Makes ready what the first sign-in would otherwise be slower for.</summary>
     public void WarmUp() => _ = _nobody.Value;
@@ -53,7 +60,7 @@ internal sealed class SignInDesk(
             var known = await FindAsync(normalized, stop);
 
             // Outside the transaction: a slow hash must hold neither a lock nor a connection.
-            var verdict = hasher.VerifyHashedPassword(known!, known?.PasswordHash ?? _nobody.Value, password);
+            var verdict = await VerifyAsync(known, password, stop);
             if (known is null)
             {
                 log.LogInformation("A sign-in failed: the email is unknown.");
@@ -79,6 +86,15 @@ internal sealed class SignInDesk(
                 return null;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _hashing.Dispose();
+
+    private async Task<PasswordVerificationResult> VerifyAsync(Data.Person? known, string password, CancellationToken stop)
+    {
+        using var turn = await _hashing.AcquireAsync(1, stop);
+        return turn.IsAcquired ? hasher.VerifyHashedPassword(known!, known?.PasswordHash ?? _nobody.Value, password) : throw new RefusedException(Busy);
     }
 
     private async Task<Data.Person?> FindAsync(string normalizedEmail, CancellationToken stop)
