@@ -9,8 +9,11 @@ public sealed record ClusterOptions
     /// <summary>The superuser <see cref="PostgresCluster.AdminName"/>'s password. It is set when the cluster is made, and must stay the same after.</summary>
     public required string AdminPassword { get; init; }
 
-    /// <summary>Null takes a free one, at every first start anew.</summary>
+    /// <summary>This port and no other. Null takes a free one, at every first start anew.</summary>
     public int? Port { get; init; }
+
+    /// <summary>With no <see cref="Port"/>: tried first.</summary>
+    public int? PreferredPort { get; init; }
 
     /// <summary>True: what was committed survives a power cut. False is faster, and for throw-away clusters only.</summary>
     public required bool Durable { get; init; }

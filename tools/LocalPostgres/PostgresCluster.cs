@@ -78,9 +78,12 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         var watch = Stopwatch.StartNew();
         var isFirst = Port == 0;
-        while (true)
+        for (var attempt = 0; ; attempt++)
         {
-            Port = isFirst ? _options.Port ?? FreePort.Next() : Port;
+            Port = !isFirst ? Port
+                : _options.Port is { } wanted ? wanted
+                : attempt == 0 && _options.PreferredPort is { } preferred && FreePort.IsFree(preferred) ? preferred
+                : FreePort.Next();
             if (await TryStartAsync(watch, cancellation))
             {
                 return;
@@ -258,6 +261,20 @@ public sealed class PostgresCluster : IAsyncDisposable
         var probe = new NpgsqlConnectionStringBuilder(AdminConnectionString) { Pooling = false, Timeout = 5 }.ConnectionString;
         while (!_process.HasExited)
         {
+            // Whoever answers at the port may be another server, while this one is about to find the port taken: the pid file
+            // is asked first.
+            if (!SaysReady(_process.Id))
+            {
+                if (watch.Elapsed > _options.StartWithin)
+                {
+                    await StopAsync(StopMode.Immediate, CancellationToken.None);
+                    return false;
+                }
+
+                await Task.Delay(30, cancellation);
+                continue;
+            }
+
             try
             {
                 await using var connection = new NpgsqlConnection(probe);
@@ -267,12 +284,6 @@ public sealed class PostgresCluster : IAsyncDisposable
             }
             catch (NpgsqlException e) when (e is not PostgresException || ((PostgresException)e).SqlState == PostgresErrorCodes.CannotConnectNow)
             {
-                if (watch.Elapsed > _options.StartWithin)
-                {
-                    await StopAsync(StopMode.Immediate, CancellationToken.None);
-                    return false;
-                }
-
                 await Task.Delay(30, cancellation);
             }
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)
@@ -284,6 +295,20 @@ public sealed class PostgresCluster : IAsyncDisposable
 
         Forget();
         return false;
+    }
+
+    // The server writes its pid on the first line of this file and its state on the eighth, as its own pg_ctl reads them.
+    private bool SaysReady(int pid)
+    {
+        try
+        {
+            var lines = File.ReadAllLines(Path.Combine(DataFolder, "postmaster.pid"));
+            return lines.Length >= 8 && lines[0] == pid.ToString(CultureInfo.InvariantCulture) && lines[7].Trim() == "ready";
+        }
+        catch (IOException)
+        {
+            return false; // Not written yet, or just going.
+        }
     }
 
     private void RotateLog()

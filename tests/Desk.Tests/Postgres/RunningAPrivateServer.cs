@@ -92,6 +92,26 @@ public sealed class RunningAPrivateServer : IDisposable
     }
 
     [Fact]
+    public async Task Servers_that_race_for_one_preferred_port_all_start_and_none_takes_another_for_itself()
+    {
+        var port = FreePort.Next();
+        var clusters = await Task.WhenAll(Enumerable.Range(0, 3).Select(n => PostgresCluster.StartAsync(
+            Options($"racer {n}", durable: false) with { PreferredPort = port, AdminPassword = $"password {n}" })));
+        try
+        {
+            Assert.Equal(3, clusters.Select(cluster => cluster.Port).Distinct().Count());
+            foreach (var cluster in clusters)
+            {
+                Assert.Equal(cluster.DataFolder, await ScalarAsync(cluster, "show data_directory"));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(clusters.Select(cluster => cluster.DisposeAsync().AsTask()));
+        }
+    }
+
+    [Fact]
     public async Task Without_any_installation_the_message_says_what_to_install()
     {
         var refused = await Assert.ThrowsAsync<PostgresUnavailableException>(

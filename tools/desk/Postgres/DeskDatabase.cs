@@ -62,7 +62,4 @@ public abstract class DeskDatabase
             throw new DeskException($"{PostgresSearch.Variable} is no connection string: {e.Message} Write it like 'Host=db.example;Username=postgres;Password=…'.", e);
         }
     }
-
-    /// <summary>Asks for the preferred port, and takes another one when it is held.</summary>
-    protected static int ChoosePort() => FreePort.IsFree(PreferredPort) ? PreferredPort : FreePort.Next();
 }

@@ -16,7 +16,7 @@ internal sealed class DockerServer(Workspace workspace, Secrets secrets) : DeskD
 {
     private const string Image = "postgres:17";
 
-    private readonly int _port = ChoosePort();
+    private readonly int _port = FreePort.IsFree(PreferredPort) ? PreferredPort : FreePort.Next();
     private Process? _client;
 
     public override string AdminConnectionString => new NpgsqlConnectionStringBuilder

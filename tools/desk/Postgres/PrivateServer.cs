@@ -31,7 +31,7 @@ internal sealed class PrivateServer(Workspace workspace, Secrets secrets, IReadO
                 Folder = await PostgresFolder.ChooseAsync(workspace, cancellation),
                 AdminPassword = secrets.PostgresAdmin,
                 Durable = true,
-                Port = ChoosePort(),
+                PreferredPort = PreferredPort,
                 Binaries = binaries,
             },
             cancellation);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CoretimeDesk.Desk.Demo;
 using CoretimeDesk.Desk.Output;
 using CoretimeDesk.Desk.Postgres;
 using CoretimeDesk.Desk.Tye;
@@ -75,7 +76,12 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
             await StepAsync($"starting {service.Service.Name}", _ => StartServiceAsync(service, assemblies[service.Service.Name], database, secrets, cancellation));
         }
 
-        await new DemoData(screen).FillAsync(options, _state, secrets, cancellation);
+        if (!options.IsEmpty)
+        {
+            await WriteAsync(state => state with { Step = "making demo data" });
+            await new DemoData(_workspace, screen).FillAsync(_state, cancellation);
+        }
+
         await WriteAsync(state => state with { Phase = RunState.Ready, Step = "" });
     }
 

@@ -39,6 +39,11 @@ internal static class Overview
                 ? $"First administrator: {administrator.Email}; the password is in {options.Workspace.SecretsFile} (administrator.password)."
                 : "Nobody can sign in yet: './desk identity bootstrap --email YOU@EXAMPLE' makes the first administrator.");
         }
+
+        if (secrets.Demo is { People.Count: > 0 } demo)
+        {
+            screen.Line($"Demo people, one for each role: {string.Join(", ", demo.People.Keys)}; their passwords are there too (demo.people).");
+        }
     }
 
     private static string Cell(string text) => Markup.Escape(text);

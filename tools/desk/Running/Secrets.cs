@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using CoretimeDesk.Desk.Demo;
 using CoretimeDesk.LocalPostgres;
 
 namespace CoretimeDesk.Desk.Running;
@@ -22,6 +23,9 @@ public sealed class Secrets
 
     /// <summary>The first administrator, whom the Identity service makes when it knows nobody. Null: none was asked for.</summary>
     public Administrator? Administrator { get; set; }
+
+    /// <summary>Demo people and their passwords. Null: no demo data was made.</summary>
+    public DemoNotes? Demo { get; set; }
 
     /// <summary>The password of a role, made at first use.</summary>
     public string OfRole(string role)
