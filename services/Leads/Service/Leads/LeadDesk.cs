@@ -1,3 +1,4 @@
+using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
