@@ -26,11 +26,14 @@ internal static class CommandBench
         await ReadyAsync(echoAddress);
 
         var (bare, inserts, journalled) = (new List<Turn>(), new List<Turn>(), new List<Turn>());
+        var processorMs = new List<double>();
         await Load.RunAsync(clients, warmUp, leads.Address, (c, _) => CreateAsync(c, headers));
         for (var round = 1; round <= rounds; round++)
         {
             inserts.Add(await pgbench.RunAsync(clients, length));
+            var processor = leads.ProcessorTime;
             journalled.Add(await Load.RunAsync(clients, length, leads.Address, (c, _) => CreateAsync(c, headers)));
+            processorMs.Add((leads.ProcessorTime - processor).TotalMilliseconds / journalled[^1].Latencies.Length);
             bare.Add(await Load.RunAsync(clients, length, echoAddress, (c, _) => CreateAsync(c, headers)));
             Console.WriteLine($"round {round}: pgbench {inserts[^1].PerSecond:0}/s, journalled command {journalled[^1].PerSecond:0}/s, echo {bare[^1].PerSecond:0}/s");
         }
@@ -38,7 +41,7 @@ internal static class CommandBench
         echo.Kill();
         var (p, j, e) = (Load.Median(inserts, t => t.PerSecond), Load.Median(journalled, t => t.PerSecond), Load.Median(bare, t => t.PerSecond));
         Report.Put("commands", write, $"""
-            {clients} callers at once, {rounds} alternating turns of {length.TotalSeconds:0} s, medians; PostgreSQL {cluster.Server.Binaries.Version} with fsync on; {Environment.ProcessorCount} cores for server, service and callers together.
+            {clients} callers at once, {rounds} alternating turns of {length.TotalSeconds:0} s, medians; PostgreSQL {cluster.Server.Binaries.Version} with fsync on; {Environment.ProcessorCount} cores for server, service and callers together. The service spends {Load.Median(processorMs, ms => ms):0.00} ms of processor time on a command.
 
             | contestant | per second | of pgbench | p50 | p99 |
             |---|---|---|---|---|

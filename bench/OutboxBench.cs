@@ -9,7 +9,7 @@ namespace CoretimeDesk.Bench;
 internal static class OutboxBench
 {
     private const int Callers = 32;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(45);
 
     public static async Task RunAsync(int rate, TimeSpan length, bool write)
     {
@@ -27,6 +27,7 @@ internal static class OutboxBench
         await using var admin = NpgsqlDataSource.Create(cluster.Database.Admin);
         await DrainedAsync(admin);
         var before = await ScalarAsync<long>(admin, "select coalesce(max(ordinal), 0) from tally.applied");
+        var processors = (Leads: leads.ProcessorTime, Tally: tally.ProcessorTime, Sidecar: sidecar.ProcessorTime);
         var watch = Stopwatch.StartNew();
         var calls = await PaceAsync(rate, length, () => CommandBench.CreateAsync(channel, headers));
         var achieved = calls / watch.Elapsed.TotalSeconds;
@@ -36,10 +37,14 @@ internal static class OutboxBench
         Report.Put("outbox", write, $"""
             {achieved:0} commands per second for {length.TotalSeconds:0} s ({calls} commands, {applied} effects in the other service), PostgreSQL {cluster.Server.Binaries.Version} with fsync on, the sidecar with fsync, everything on {Environment.ProcessorCount} cores.
 
+            Processor time per event: {PerEvent(leads.ProcessorTime - processors.Leads)} in the publishing service (the command included), {PerEvent(sidecar.ProcessorTime - processors.Sidecar)} in the sidecar, {PerEvent(tally.ProcessorTime - processors.Tally)} in the consuming one.
+
             | from the command's instant to the handler | p50 | p90 | p99 | longest |
             |---|---|---|---|---|
             | journal, outbox, sidecar, inbox | {await PercentileAsync(0.5)} | {await PercentileAsync(0.9)} | {await PercentileAsync(0.99)} | {await PercentileAsync(1)} |
             """);
+
+        string PerEvent(TimeSpan time) => $"{time.TotalMilliseconds / applied:0.00} ms";
 
         Task<ServiceProcess> ServiceAsync(string appId, string assembly) => ServiceProcess.StartAsync(
             appId, assembly, cluster.Database, ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"),

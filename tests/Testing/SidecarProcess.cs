@@ -68,6 +68,16 @@ public sealed class SidecarProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time of the present life.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

@@ -15,11 +15,10 @@ internal sealed class InboxSql(JournalDbContext db, string schema)
         await ExecuteAsync($"insert into {schema}.inbox (source, event_id, received_at) values ($1, $2, $3) on conflict do nothing", stop, e.Source, e.Id, now) == 1;
 
     /// <summary>The last applied sequence of the event's aggregate, 0 for a new one; locked until the transaction ends.</summary>
-    public async Task<long> LockProgressAsync(CloudEvent e, CancellationToken stop)
-    {
-        await ExecuteAsync($"insert into {schema}.inbox_progress (source, aggregate_id, last_sequence) values ($1, $2, 0) on conflict do nothing", stop, e.Source, e.AggregateId);
-        return (long)(await ScalarAsync($"select last_sequence from {schema}.inbox_progress where source = $1 and aggregate_id = $2 for update", stop, e.Source, e.AggregateId))!;
-    }
+    public async Task<long> LockProgressAsync(CloudEvent e, CancellationToken stop) => (long)(await ScalarAsync(
+        $"insert into {schema}.inbox_progress as progress (source, aggregate_id, last_sequence) values ($1, $2, 0) " +
+        "on conflict (source, aggregate_id) do update set last_sequence = progress.last_sequence returning last_sequence",
+        stop, e.Source, e.AggregateId))!;
 
     public Task SaveProgressAsync(CloudEvent e, long last, CancellationToken stop) =>
         ExecuteAsync($"update {schema}.inbox_progress set last_sequence = $3 where source = $1 and aggregate_id = $2", stop, e.Source, e.AggregateId, last);

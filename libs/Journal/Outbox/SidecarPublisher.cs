@@ -24,7 +24,9 @@ internal sealed class SidecarPublisher : IDisposable
     /// <exception cref="HttpRequestException">It was not accepted, or nobody knows whether it was: send it again.</exception>
     public async Task PublishAsync(CloudEvent e, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, _address) { Content = new ByteArrayContent(e.ToJson()) };
+        // Brokers with partitions then keep an aggregate's events in one, so that few come early.
+        var address = new Uri(_address, $"?metadata.partitionKey={e.AggregateId}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(e.ToJson()) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue(CloudEvent.ContentType);
         if (_token is not null)
         {
