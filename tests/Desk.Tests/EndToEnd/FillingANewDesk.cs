@@ -17,7 +17,7 @@ public sealed class FillingANewDesk : IAsyncDisposable
     public async Task A_person_of_each_role_can_sign_in_and_a_filling_that_was_cut_short_doubles_nothing()
     {
         _desk.DescribeTheRealOne();
-        var (code, output) = await _desk.UpAsync("--no-sidecar");
+        var (code, output) = await _desk.UpAsync();
         Assert.True(code == 0, output);
         Assert.Contains("rep@demo.localhost", output);
         await CheckAsync();
@@ -29,7 +29,7 @@ public sealed class FillingANewDesk : IAsyncDisposable
         Assert.True(secrets.Demo.People.Remove("rep@demo.localhost"));
         await secrets.SaveAsync(_desk.Workspace.SecretsFile);
 
-        (code, output) = await _desk.UpAsync("--no-sidecar");
+        (code, output) = await _desk.UpAsync();
         Assert.True(code == 0, output);
         await CheckAsync();
     }
@@ -62,5 +62,10 @@ public sealed class FillingANewDesk : IAsyncDisposable
         Assert.Equal(4, leads.Leads.Count(lead => lead.OwnerId.Length == 0));
         Assert.All(leads.Leads, lead => Assert.StartsWith("Demo:", lead.Title));
         Assert.Equal(6, leads.Leads.Select(lead => lead.AccountName).Distinct().Count());
+
+        // Everything that happened has reached the sidecar.
+        await DeskUnderTest.EventuallyAsync(
+            async () => (await _desk.StatusAsync())["parts"]!.AsArray().All(part => part!["isHealthy"]!.GetValue<bool>() && (part["outboxPending"]?.GetValue<int>() ?? 0) == 0),
+            "all parts healthy and no event waiting");
     }
 }

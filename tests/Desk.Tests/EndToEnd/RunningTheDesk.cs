@@ -146,6 +146,29 @@ public sealed class RunningTheDesk : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_managed_server_is_provisioned_by_command_and_the_strings_it_writes_work()
+    {
+        using var scratch = new ScratchFolder();
+        await using var server = await PostgresCluster.StartAsync(new() { Folder = scratch.Path, AdminPassword = "own", Durable = false, ConnectionsMax = 50 });
+        _desk.Describe(("leads", FreePort.Next(), ""));
+
+        // Without a database, as people write it; and twice, since passwords must stay.
+        var admin = $"Host=127.0.0.1;Port={server.Port};Username={PostgresCluster.AdminName};Password=own";
+        Assert.Equal(0, (await _desk.RunAsync("provision", "--admin", admin)).ExitCode);
+        var file = Path.Combine(_desk.Workspace.State, "provisioned.json");
+        var first = await File.ReadAllTextAsync(file);
+        var (code, output) = await _desk.RunAsync("provision", "--admin", admin);
+        Assert.True(code == 0, output);
+        Assert.Equal(first, await File.ReadAllTextAsync(file));
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        var leads = System.Text.Json.Nodes.JsonNode.Parse(first)!["services"]!["leads"]!["database"]!.GetValue<string>();
+        await using var connection = new NpgsqlConnection(leads + ";Pooling=false");
+        await connection.OpenAsync();
+        Assert.Equal("desk_leads leads", await new NpgsqlCommand("select current_user || ' ' || current_schema()", connection).ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task A_taken_port_is_told_with_its_holder_and_can_be_got_round()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

@@ -12,7 +12,18 @@ public sealed class LookingForAPostgres
     public async Task A_server_of_ones_own_comes_first()
     {
         var machine = new Machine { Variables = { ["DESK_POSTGRES"] = "Host=db" }, Binaries = [Found], Docker = true };
-        Assert.Equal(new PostgresSource.Existing("Host=db"), await FindAsync(machine));
+        Assert.Equal(new PostgresSource.Existing("Host=db;Database=postgres"), await FindAsync(machine));
+    }
+
+    [Theory]
+    [InlineData("Hst=db", "hst")]
+    [InlineData("Username=me", "Host is missing")]
+    [InlineData("nonsense", "Write it like")]
+    public async Task A_server_that_is_named_wrongly_is_refused_with_the_place_to_mend(string text, string says)
+    {
+        var refused = await Assert.ThrowsAsync<PostgresUnavailableException>(() => FindAsync(new() { Variables = { ["DESK_POSTGRES"] = text } }));
+        Assert.StartsWith("DESK_POSTGRES: ", refused.Message);
+        Assert.Contains(says, refused.Message);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal static class ProvisionCommand
             var passwords = before?.Passwords ?? new(StringComparer.Ordinal);
             string Password(string role) => passwords.TryGetValue(role, out var known) ? known : passwords[role] = Secrets.Random();
 
-            var made = await Provisioner.ProvisionAsync(connection, plan, Password, cancellation);
+            var made = await Provisioner.ProvisionAsync(AdminConnection.Read(connection, "--admin"), plan, Password, cancellation);
             var strings = plan.Services.ToDictionary(service => service.Name, service => new ServiceStrings(
                 made.Of(service.Name), service.Name == ServiceEnvironment.IdentityService ? made.KeyRingOwner : made.KeyRingReader));
             Directory.CreateDirectory(workspace.State);

@@ -10,6 +10,13 @@ internal static class TestCommand
     public static Command Make()
     {
         var filter = new Argument<string?>("filter") { Description = "Part of a test project's name ('Leads'), or of a test's full name, or an expression of 'dotnet test --filter'.", Arity = ArgumentArity.ZeroOrOne };
+        filter.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: ['-', ..] } option])
+            {
+                result.AddError($"'{option.Value}' is no option of this command.");
+            }
+        });
         var noBuild = new Option<bool>("--no-build") { Description = "Run what was built last." };
         var command = new Command("test", "Build the solution and run all tests; the last line is 'N passed, M failed'.") { filter, noBuild };
         command.SetAction((result, cancellation) =>

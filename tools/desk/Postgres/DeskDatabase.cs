@@ -57,9 +57,5 @@ public abstract class DeskDatabase
         {
             throw new DeskException($"The PostgreSQL server does not answer as it should: {e.Message}", e);
         }
-        catch (ArgumentException e)
-        {
-            throw new DeskException($"{PostgresSearch.Variable} is no connection string: {e.Message} Write it like 'Host=db.example;Username=postgres;Password=…'.", e);
-        }
     }
 }

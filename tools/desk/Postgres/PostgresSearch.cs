@@ -1,4 +1,5 @@
 using CoretimeDesk.LocalPostgres;
+using CoretimeDesk.LocalPostgres.Provisioning;
 
 namespace CoretimeDesk.Desk.Postgres;
 
@@ -43,7 +44,7 @@ public sealed class PostgresSearch(IMachine machine, Output.Screen screen)
     {
         if (machine.Variable(Variable) is { Length: > 0 } connection)
         {
-            return new PostgresSource.Existing(connection);
+            return new PostgresSource.Existing(AdminConnection.Read(connection, Variable));
         }
 
         if (await machine.FindBinariesAsync(cancellation) is { Count: > 0 } found)
