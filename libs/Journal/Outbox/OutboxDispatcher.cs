@@ -9,8 +9,8 @@ namespace CoretimeDesk.Journal;
 /// Publishes committed journal rows until the sidecar has acknowledged each, in order within an aggregate.
 /// </summary>
 /// <remarks>
-/// Any number of replicas may run it. A round locks the first unpublished event of some aggregates and skips what others
-/// hold; only its holder goes on to the later events of that aggregate, so two replicas cannot overtake each other. A crash
+/// Any number of replicas may run it. A round locks the first waiting event of some aggregates and skips what others hold;
+/// only its holder goes on to the later events of that aggregate, so two replicas cannot overtake each other. A crash
 /// between the acknowledgement and the mark publishes again under the same id, which the consumers' inboxes absorb.
 /// </remarks>
 internal sealed class OutboxDispatcher(NpgsqlDataSource database, JournalOptions options, JournalBell bell, SidecarPublisher sidecar, TimeProvider time, ILogger<OutboxDispatcher> log)
@@ -18,18 +18,24 @@ internal sealed class OutboxDispatcher(NpgsqlDataSource database, JournalOptions
 {
     private static readonly TimeSpan BackoffMax = TimeSpan.FromSeconds(5);
 
-    private readonly string _claim = $"""
-        select {PublicRow.Columns} from {options.Schema}.journal head
-        where published_at is null and sequence is not null
-          and not exists (select from {options.Schema}.journal earlier
-                          where earlier.aggregate_id = head.aggregate_id and earlier.sequence = head.sequence - 1 and earlier.published_at is null)
-        order by position limit $1 for update skip locked
+    // The backlog is empty or long, and the planner's statistics know neither: left alone it sorts all of it to find the
+    // first few, which makes a long backlog longer. With these it walks the index of what waits, in order.
+    private const string WalkTheIndex = "set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_sort = off; set local enable_hashjoin = off; set local enable_mergejoin = off";
+
+    private readonly string _waiting = $"""
+        select aggregate_id, sequence from {options.Schema}.journal
+        where published_at is null and sequence is not null order by position limit $1
         """;
 
-    private readonly string _followers = $"""
+    private readonly string _claim = $"""
         select {PublicRow.Columns} from {options.Schema}.journal
-        where aggregate_id = any($1) and sequence is not null and published_at is null
-        order by aggregate_id, sequence limit $2
+        where (aggregate_id, sequence) in (select * from unnest($1::uuid[], $2::bigint[])) and published_at is null
+        for update skip locked
+        """;
+
+    private readonly string _read = $"""
+        select {PublicRow.Columns} from {options.Schema}.journal
+        where (aggregate_id, sequence) in (select * from unnest($1::uuid[], $2::bigint[]))
         """;
 
     private readonly string _mark = $"""
@@ -85,16 +91,23 @@ internal sealed class OutboxDispatcher(NpgsqlDataSource database, JournalOptions
     {
         await using var connection = await database.OpenConnectionAsync(stop);
         await using var transaction = await connection.BeginTransactionAsync(stop);
-        var heads = await ReadAsync(connection, _claim, stop, new NpgsqlParameter { Value = options.OutboxBatchMax });
-        if (heads.Count == 0)
+        await using (var walk = new NpgsqlCommand(WalkTheIndex, connection))
+        {
+            await walk.ExecuteNonQueryAsync(stop);
+        }
+
+        var waiting = await WaitingAsync(connection, stop);
+        if (waiting.Count == 0)
         {
             return (0, null);
         }
 
-        var rows = await ReadAsync(connection, _followers, stop, new() { Value = heads.Select(h => h.AggregateId).ToArray() }, new() { Value = options.OutboxBatchMax * 2 });
-
-        // The limit may cut an aggregate's tail but must not lose its head: heads come first.
-        var queues = heads.UnionBy(rows, r => (r.AggregateId, r.Sequence)).GroupBy(r => r.AggregateId);
+        // Within an aggregate positions follow sequences, so the first one met is the first that waits.
+        var heads = await ReadAsync(connection, _claim, waiting.DistinctBy(w => w.AggregateId), stop);
+        var mine = heads.Select(h => h.AggregateId).ToHashSet();
+        var later = waiting.Where(w => mine.Contains(w.AggregateId)).Except(heads.Select(h => (h.AggregateId, h.Sequence))).ToList();
+        var rows = later.Count == 0 ? heads : [.. heads, .. await ReadAsync(connection, _read, later, stop)];
+        var queues = rows.GroupBy(r => r.AggregateId);
         var done = new List<PublicRow>(rows.Count);
         Exception? failure = null;
         await Parallel.ForEachAsync(queues, new ParallelOptions { MaxDegreeOfParallelism = options.OutboxParallelism, CancellationToken = CancellationToken.None }, async (queue, _) =>
@@ -162,10 +175,26 @@ internal sealed class OutboxDispatcher(NpgsqlDataSource database, JournalOptions
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
-    private static async Task<List<PublicRow>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken stop, params NpgsqlParameter[] parameters)
+    private async Task<List<(Guid AggregateId, long Sequence)>> WaitingAsync(NpgsqlConnection connection, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        command.Parameters.AddRange(parameters);
+        await using var command = new NpgsqlCommand(_waiting, connection) { Parameters = { new() { Value = options.OutboxBatchMax } } };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var waiting = new List<(Guid, long)>();
+        while (await reader.ReadAsync(stop))
+        {
+            waiting.Add((reader.GetGuid(0), reader.GetInt64(1)));
+        }
+
+        return waiting;
+    }
+
+    private static async Task<List<PublicRow>> ReadAsync(NpgsqlConnection connection, string sql, IEnumerable<(Guid AggregateId, long Sequence)> keys, CancellationToken stop)
+    {
+        var asked = keys.ToList();
+        await using var command = new NpgsqlCommand(sql, connection)
+        {
+            Parameters = { new() { Value = asked.Select(k => k.AggregateId).ToArray() }, new() { Value = asked.Select(k => k.Sequence).ToArray() } },
+        };
         await using var reader = await command.ExecuteReaderAsync(stop);
         var rows = new List<PublicRow>();
         while (await reader.ReadAsync(stop))
