@@ -324,7 +324,7 @@ internal sealed class EventStore : IAsyncDisposable
             if (topic.Groups.Count == 0 && !topic.WarnedOfLoss)
             {
                 topic.WarnedOfLoss = true;
-                _logger.LogWarning("topic {Topic} has no subscriber and more than {Kept} events: the oldest are given up (--keep-events)", stored.Topic, _windowEvents);
+                _logger.LogWarning("topic {Topic} has no subscriber and more than {Kept} events: the oldest are given up", stored.Topic, _windowEvents);
             }
         }
     }
