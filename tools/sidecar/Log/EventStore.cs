@@ -223,8 +223,10 @@ internal sealed class EventStore : IAsyncDisposable
             _closed = true;
         }
 
-        await _compactor.DisposeAsync();
+        // The log's last flush still wakes the compactor, so that one goes last.
+        await _compactor.StopAsync();
         _log.Dispose();
+        _compactor.Dispose();
         _lock.Dispose();
     }
 
