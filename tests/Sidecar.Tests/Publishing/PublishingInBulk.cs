@@ -62,6 +62,15 @@ public sealed class PublishingInBulk(PublishingFixture fixture) : IClassFixture<
     [InlineData("0.0000001", "1e-7")]
     [InlineData("1.50", "1.5")]
     [InlineData("-12", "-12")]
+    [InlineData("0.3", "0.3")]
+    [InlineData("-0.00012", "-0.00012")]
+    [InlineData("0.000001", "0.000001")]
+    [InlineData("123456.75", "123456.75")]
+    [InlineData("1200", "1200")]
+    [InlineData("5e-324", "5e-324")]
+    [InlineData("1.7976931348623157e308", "1.7976931348623157e+308")]
+    [InlineData("0", "0")]
+    [InlineData("9.5e-11", "9.5e-11")]
     public async Task Passes_numbers_through_floating_point(string sent, string received)
     {
         await SendAsync($$$"""[{"entryId":"1","event":{"number":{{{sent}}}},"contentType":"application/json","metadata":{"cloudevent.id":"n{{{sent}}}"}}]""");

@@ -52,7 +52,7 @@ public sealed class ASidecarThatStartsBeforeItsApp
         await app.ListenAsync();
         await bed.ReadyAsync();
         Assert.Equal(
-            """{"pubsubname":"desk-pubsub","topic":"sales","rules":[{"path":"/a","match":"event.type == \u0022a\u0022"},{"path":"/rest"}],"type":"PROGRAMMATIC","deadLetterTopic":"sales-dead","metadata":{"k":"v"}}""",
+            """{"pubsubname":"desk-pubsub","topic":"sales","rules":[{"path":"/a","match":"event.type == \"a\""},{"path":"/rest"}],"type":"PROGRAMMATIC","deadLetterTopic":"sales-dead","metadata":{"k":"v"}}""",
             (await bed.MetadataAsync()).GetProperty("subscriptions")[0].GetRawText());
     }
 
