@@ -39,6 +39,11 @@ internal static class BulkPublishApi
 
         var outcomes = await Task.WhenAll(entries.Select(async entry =>
         {
+            if (app.Refusals.Next())
+            {
+                return new JsonObject { ["entryId"] = entry.Id, ["error"] = "refused on purpose (--refuse-share)" };
+            }
+
             try
             {
                 await app.Store.PublishAsync(target.Topic, entry.Stored);
@@ -69,10 +74,11 @@ internal static class BulkPublishApi
         }
 
         var entries = new List<Entry>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var item in json.RootElement.EnumerateArray())
         {
-            var id = Member(item, "entryId") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
-            if (id.Length == 0 || entries.Any(e => e.Id == id))
+            var id = Member(item, "entryId") is { ValueKind: JsonValueKind.String } text ? GoText.Of(text) : "";
+            if (id.Length == 0 || !ids.Add(id))
             {
                 throw new FormatException(id.Length == 0 ? "an entry has no entryId" : $"entryId '{id}' is not unique");
             }
@@ -85,13 +91,13 @@ internal static class BulkPublishApi
 
     private static byte[] Store(JsonElement item, string id, PublishTarget target, PublishContext context)
     {
-        var contentType = Member(item, "contentType") is { ValueKind: JsonValueKind.String } type ? type.GetString()! : "";
+        var contentType = Member(item, "contentType") is { ValueKind: JsonValueKind.String } type ? GoText.Of(type) : "";
         var media = CloudEventBuilder.MediaType(contentType);
         var value = Member(item, "event") ?? throw new FormatException($"entry '{id}' has no event");
 
         // Request-level metadata reaches only entries that have metadata of their own, an empty object included.
         var metadata = Member(item, "metadata") is { ValueKind: JsonValueKind.Object } own
-            ? target.Metadata.With(own.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value.ToString())))
+            ? target.Metadata.With(own.EnumerateObject().Select(m => KeyValuePair.Create(GoText.NameOf(m), m.Value.ValueKind == JsonValueKind.String ? GoText.Of(m.Value) : m.Value.GetRawText())))
             : new PublishMetadata();
         if (!metadata.TryGetRaw(out var raw))
         {
@@ -113,8 +119,8 @@ internal static class BulkPublishApi
             throw new FormatException($"the event of entry '{id}' must be a string for content type '{contentType}'");
         }
 
-        var bytes = media.StartsWith("text/", StringComparison.Ordinal) || media == "application/xml" ? Encoding.UTF8.GetBytes(value.GetString()!)
-            : media == "application/octet-stream" ? Convert.FromBase64String(value.GetString()!)
+        var bytes = media.StartsWith("text/", StringComparison.Ordinal) || media == "application/xml" ? Encoding.UTF8.GetBytes(GoText.Of(value))
+            : media == "application/octet-stream" ? Convert.FromBase64String(GoText.Of(value))
             : throw new FormatException($"entry '{id}' has the content type '{contentType}', which bulk publishing does not take");
         return raw ? bytes : CloudEventBuilder.Wrap(bytes, contentType, metadata, context);
     }
@@ -129,7 +135,7 @@ internal static class BulkPublishApi
 
         foreach (var member in item.EnumerateObject())
         {
-            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (GoText.NameOf(member).Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 return member.Value;
             }

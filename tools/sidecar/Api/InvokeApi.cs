@@ -22,16 +22,37 @@ internal static class InvokeApi
         var body = await PublishTarget.BodyAsync(call);
         try
         {
-            var (status, answer) = await target.Channel.SendAsync(
-                new HttpMethod(call.Request.Method), path + call.Request.QueryString, body, request => CopyHeaders(call, request, caller.AppId), withToken: true, call.RequestAborted);
-            call.Response.StatusCode = status;
-            await call.Response.Body.WriteAsync(answer, call.RequestAborted);
+            var answer = await target.Channel.SendAsync(
+                new HttpMethod(call.Request.Method), path + call.Request.QueryString, body.Length == 0 && HttpMethods.IsGet(call.Request.Method) ? null : body,
+                request => CopyHeaders(call, request, caller.AppId), withToken: true, Answer.Read, call.RequestAborted);
+            call.Response.StatusCode = answer.Status;
+            foreach (var (name, values) in answer.Headers)
+            {
+                call.Response.Headers[name] = values;
+            }
+
+            if (answer.Body.Length > 0)
+            {
+                await call.Response.Body.WriteAsync(answer.Body, call.RequestAborted);
+            }
+
             return Results.Empty;
         }
         catch (HttpRequestException e)
         {
             return ApiError.Of(500, "ERR_DIRECT_INVOKE", $"failed to invoke, id: {appId}: {e.Message}", "DAPR_DIRECT_INVOKE", ("appID", appId));
         }
+    }
+
+    // Headers are copied out before the response is disposed of.
+    private sealed record Answer(int Status, IReadOnlyList<(string Name, string[] Values)> Headers, byte[] Body)
+    {
+        public static Answer Read(HttpResponseMessage response, byte[] body) => new(
+            (int)response.StatusCode,
+            [.. response.Headers.NonValidated.Concat(response.Content.Headers.NonValidated)
+                .Where(header => !NotForwarded.Contains(header.Key) && !header.Key.Equals("Date", StringComparison.OrdinalIgnoreCase))
+                .Select(header => (header.Key, header.Value.ToArray()))],
+            body);
     }
 
     private static void CopyHeaders(HttpContext call, HttpRequestMessage request, string caller)

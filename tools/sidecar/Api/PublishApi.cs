@@ -1,4 +1,3 @@
-using CoretimeDesk.Sidecar.Delivery;
 using CoretimeDesk.Sidecar.Envelope;
 
 namespace CoretimeDesk.Sidecar.Api;
@@ -10,9 +9,7 @@ internal static class PublishApi
 
     public static void Map(WebApplication web, AppSidecar app)
     {
-        var disturbance = new Disturbance(0, TimeSpan.Zero, false, app.Options.RefuseShare, app.Options.Seed);
-        var calls = 0L;
-        Task HandleAsync(HttpContext call) => AnswerAsync(call, () => PublishAsync(call, app, disturbance, Interlocked.Increment(ref calls)), app);
+        Task HandleAsync(HttpContext call) => AnswerAsync(call, () => PublishAsync(call, app), app);
         web.MapMethods($"{Prefix}{{**rest}}", ["POST", "PUT"], HandleAsync);
     }
 
@@ -37,7 +34,7 @@ internal static class PublishApi
         500, "ERR_PUBSUB_PUBLISH_MESSAGE", $"error when publish to topic {topic} in pubsub {app.Options.PubSub}: {why}", "DAPR_PUBSUB_PUBLISH_MESSAGE",
         ("appID", app.AppId), ("pubsubName", app.Options.PubSub), ("topic", topic));
 
-    private static async Task<IResult> PublishAsync(HttpContext call, AppSidecar app, Disturbance disturbance, long number)
+    private static async Task<IResult> PublishAsync(HttpContext call, AppSidecar app)
     {
         var (target, error) = PublishTarget.Read(call, Prefix, app);
         if (target is null)
@@ -51,7 +48,7 @@ internal static class PublishApi
         }
 
         var body = await PublishTarget.BodyAsync(call);
-        if (disturbance.Refuses(number))
+        if (app.Refusals.Next())
         {
             return NotStored(app, target.Topic, "refused on purpose (--refuse-share)");
         }

@@ -9,7 +9,8 @@ internal sealed record PublishTarget(string Topic, PublishMetadata Metadata)
     public static (PublishTarget? Target, IResult? Error) Read(HttpContext call, string prefix, AppSidecar app)
     {
         // Slashes of a topic may be written as such or escaped; the server has unescaped everything else.
-        var rest = call.Request.Path.Value![prefix.Length..];
+        var path = call.Request.Path.Value!;
+        var rest = path.Length > prefix.Length ? path[prefix.Length..] : "";
         var slash = rest.IndexOf('/', StringComparison.Ordinal);
         var pubSub = slash < 0 ? rest : rest[..slash];
         var topic = slash < 0 ? "" : string.Join('/', Unescape(rest[slash..]).Split('/', StringSplitOptions.RemoveEmptyEntries));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CoretimeDesk.Sidecar.Envelope;
 
 namespace CoretimeDesk.Sidecar.Delivery;
 
@@ -59,8 +60,8 @@ internal readonly record struct Answer(Verdict Verdict, int? HttpStatus, string 
                 return null;
             }
 
-            var word = json.RootElement.EnumerateObject().LastOrDefault(m => m.Name.Equals("status", StringComparison.OrdinalIgnoreCase));
-            return word.Value.ValueKind == JsonValueKind.String ? word.Value.GetString() : null;
+            var word = json.RootElement.EnumerateObject().LastOrDefault(m => GoText.NameOf(m).Equals("status", StringComparison.OrdinalIgnoreCase));
+            return word.Value.ValueKind == JsonValueKind.String ? GoText.Of(word.Value) : null;
         }
         catch (JsonException)
         {

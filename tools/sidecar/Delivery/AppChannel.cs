@@ -56,8 +56,14 @@ internal sealed class AppChannel : IDisposable
     /// </summary>
     /// <exception cref="HttpRequestException">No replica answered.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, or it took too long.</exception>
-    public async Task<(int Status, byte[] Body)> SendAsync(
-        HttpMethod method, string path, byte[]? body, Action<HttpRequestMessage>? prepare, bool withToken, CancellationToken cancel)
+    public Task<(int Status, byte[] Body)> SendAsync(
+        HttpMethod method, string path, byte[]? body, Action<HttpRequestMessage>? prepare, bool withToken, CancellationToken cancel) =>
+        SendAsync(method, path, body, prepare, withToken, static (response, content) => ((int)response.StatusCode, content), cancel);
+
+    /// <inheritdoc cref="SendAsync(HttpMethod, string, byte[], Action{HttpRequestMessage}, bool, CancellationToken)"/>
+    /// <param name="read">Takes what the caller wants from the response and its content.</param>
+    public async Task<T> SendAsync<T>(
+        HttpMethod method, string path, byte[]? body, Action<HttpRequestMessage>? prepare, bool withToken, Func<HttpResponseMessage, byte[], T> read, CancellationToken cancel)
     {
         var ports = _ports;
         if (ports.Length == 0)
@@ -84,7 +90,7 @@ internal sealed class AppChannel : IDisposable
             try
             {
                 using var response = await _http.SendAsync(request, cancel);
-                return ((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(cancel));
+                return read(response, await response.Content.ReadAsByteArrayAsync(cancel));
             }
             catch (HttpRequestException e) when (i + 1 < ports.Length && e.HttpRequestError == HttpRequestError.ConnectionError)
             {

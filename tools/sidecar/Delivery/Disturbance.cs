@@ -19,7 +19,7 @@ internal enum Duplicate
 /// Duplicates, delays and disorder that test runs ask for. Every decision is a function of the seed and the event, so a
 /// run can be repeated.
 /// </summary>
-internal sealed record Disturbance(double DuplicateShare, TimeSpan DelayMax, bool Reorder, double RefuseShare, long Seed)
+internal sealed record Disturbance(double DuplicateShare, TimeSpan DelayMax, bool Reorder, long Seed)
 {
     private static readonly TimeSpan ReorderHoldMax = TimeSpan.FromMilliseconds(20);
 
@@ -36,15 +36,16 @@ internal sealed record Disturbance(double DuplicateShare, TimeSpan DelayMax, boo
     /// <summary>How long an event is held back so that later ones can overtake it.</summary>
     public TimeSpan HoldOf(long sequence) => Reorder ? (DelayMax > ReorderHoldMax ? DelayMax : ReorderHoldMax) * Draw(sequence, 5) : TimeSpan.Zero;
 
-    public bool Refuses(long call) => RefuseShare > 0 && Draw(call, 6) < RefuseShare;
-
     /// <summary>Between 0 and 1, the same for the same arguments.</summary>
-    public double Draw(long sequence, long purpose)
+    public double Draw(long sequence, long purpose) => Draw(Seed, sequence, purpose);
+
+    /// <inheritdoc cref="Draw(long, long)"/>
+    public static double Draw(long seed, long sequence, long purpose)
     {
         // SplitMix64 over the three numbers.
         unchecked
         {
-            var x = (ulong)Seed + (0x9E3779B97F4A7C15UL * (ulong)sequence) + (0xD1B54A32D192ED03UL * (ulong)purpose);
+            var x = (ulong)seed + (0x9E3779B97F4A7C15UL * (ulong)sequence) + (0xD1B54A32D192ED03UL * (ulong)purpose);
             x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
             x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
             x ^= x >> 31;

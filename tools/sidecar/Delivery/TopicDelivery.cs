@@ -68,8 +68,8 @@ internal sealed class TopicDelivery : IAsyncDisposable
         {
             while (true)
             {
-                await _health.WaitAsync(_stopping.Token);
                 var stored = await _queue.TakeAsync(_stopping.Token);
+                await _health.WaitAsync(_stopping.Token);
                 while (!await SettleAsync(stored))
                 {
                     if (_settings.Concurrency > 1)

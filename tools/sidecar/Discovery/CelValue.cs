@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CoretimeDesk.Sidecar.Envelope;
 
 namespace CoretimeDesk.Sidecar.Discovery;
 
@@ -7,7 +8,7 @@ internal readonly record struct CelValue(object? Value)
 {
     public static CelValue Of(JsonElement json) => json.ValueKind switch
     {
-        JsonValueKind.String => new(json.GetString()),
+        JsonValueKind.String => new(GoText.Of(json)),
         JsonValueKind.Number => new(json.GetDouble()),
         JsonValueKind.True => new(true),
         JsonValueKind.False => new(false),

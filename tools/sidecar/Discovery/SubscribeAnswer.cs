@@ -142,8 +142,8 @@ internal static class SubscribeAnswer
             case { ValueKind: JsonValueKind.Object } map:
                 foreach (var item in map.EnumerateObject())
                 {
-                    metadata[item.Name] = item.Value.ValueKind == JsonValueKind.String
-                        ? item.Value.GetString()!
+                    metadata[GoText.NameOf(item)] = item.Value.ValueKind == JsonValueKind.String
+                        ? GoText.Of(item.Value)
                         : throw new DiscoveryException($"{place} has metadata.{item.Name} = {item.Value.GetRawText()}: metadata values must be strings");
                 }
 
@@ -158,7 +158,7 @@ internal static class SubscribeAnswer
     private static string? Text(JsonElement element, string name, string place) => Member(element, name) switch
     {
         null or { ValueKind: JsonValueKind.Null } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.String } text => GoText.Of(text),
         { } other => throw new DiscoveryException($"{place} has {name} = {other.GetRawText()}, which is not a string"),
     };
 
@@ -168,7 +168,7 @@ internal static class SubscribeAnswer
         JsonElement? found = null;
         foreach (var member in element.EnumerateObject())
         {
-            if (string.Equals(member.Name, name, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(GoText.NameOf(member), name, StringComparison.OrdinalIgnoreCase))
             {
                 found = member.Value;
             }

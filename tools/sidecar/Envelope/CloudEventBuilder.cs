@@ -60,7 +60,7 @@ internal static class CloudEventBuilder
         var members = new Members();
         foreach (var member in own.EnumerateObject())
         {
-            members.Set(new Member(member.Name, member.Value, null, exactNumbers));
+            members.Set(new Member(GoText.NameOf(member), member.Value, null, exactNumbers));
         }
 
         members.Set(Member.Of("topic", context.Topic));

@@ -12,13 +12,16 @@ internal static class GoFloat
             return double.IsNegative(value) ? "-0" : "0";
         }
 
-        // "d.dddE+xx" with the fewest digits that read back as the same number.
-        var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
-        var round = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(shortest.AsSpan(shortest.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = round.Split('E')[0];
-        var negative = mantissa[0] == '-';
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('-').Trim('0');
+        // The fewest digits that read back as the same number. The exponent must come from the same text: with more
+        // digits 1e-7 reads 9.99…e-8.
+        var shortest = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var negative = shortest[0][0] == '-';
+        var mantissa = shortest[0].TrimStart('-');
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal) is var at and >= 0 ? at : mantissa.Length;
+        var padded = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var leading = padded.Length - padded.TrimStart('0').Length;
+        var exponent = point - 1 - leading + (shortest.Length > 1 ? int.Parse(shortest[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0);
+        var digits = padded.Trim('0');
         var sign = negative ? "-" : "";
         var size = Math.Abs(value);
         if (size is < 1e-6 or >= 1e21)

@@ -45,7 +45,7 @@ internal static class GoJson
                 var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
                 foreach (var member in value.EnumerateObject())
                 {
-                    members[member.Name] = member.Value;
+                    members[GoText.NameOf(member)] = member.Value;
                 }
 
                 var separator = "{"u8;
@@ -72,7 +72,7 @@ internal static class GoJson
                 into.Write(value.GetArrayLength() == 0 ? "[]"u8 : "]"u8);
                 break;
             case JsonValueKind.String:
-                WriteString(into, value.GetString()!);
+                WriteString(into, GoText.Of(value));
                 break;
             case JsonValueKind.Number:
                 WriteAscii(into, exactNumbers ? value.GetRawText() : GoFloat.Format(value.GetDouble()));

@@ -35,7 +35,7 @@ internal sealed class ReceivedEvent : IDisposable
     }
 
     public string? Text(string member) =>
-        Json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Json.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? GoText.Of(value) : null;
 
     /// <summary>Whether its time to live has passed. An unreadable expiration counts as none.</summary>
     public bool IsExpired(DateTimeOffset now) =>

@@ -38,12 +38,16 @@ internal sealed class AppSidecar : IAsyncDisposable
         (_app, _options, _store, _policy, _scopes) = (app, options, store, policy, scopes);
         (_log, _deliveryLog) = (logs.CreateLogger("CoretimeDesk.Sidecar"), logs.CreateLogger("CoretimeDesk.Sidecar.Delivery"));
         Channel = new AppChannel(app.AppPorts, app.Protocol, options.AppToken);
+        Refusals = new Refusals(options.RefuseShare, options.Seed);
         _web = Build(find, shutdown, logs);
     }
 
     public string AppId => _app.AppId;
 
     public AppChannel Channel { get; }
+
+    /// <summary>What publishers are refused on purpose.</summary>
+    public Refusals Refusals { get; }
 
     public (int Http, int Grpc) Ports { get; private set; }
 
@@ -108,6 +112,8 @@ internal sealed class AppSidecar : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = _options.MaxBodyBytes;
+            // A reader that takes its time over a stream is no attacker here.
+            kestrel.Limits.MinResponseDataRate = null;
             kestrel.Listen(IPAddress.Loopback, _app.HttpPort, listen => listen.Protocols = HttpProtocols.Http1);
             kestrel.Listen(IPAddress.Loopback, _app.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
         });
@@ -217,7 +223,7 @@ internal sealed class AppSidecar : IAsyncDisposable
                     Concurrency = _options.Concurrency,
                     HandlerLimit = _options.HandlerLimit,
                     Redelivery = _options.Redelivery,
-                    Disturbance = new(_options.DuplicateShare, _options.DelayMax, _options.Reorder, _options.RefuseShare, _options.Seed),
+                    Disturbance = new(_options.DuplicateShare, _options.DelayMax, _options.Reorder, _options.Seed),
                 };
                 _deliveries.Add(new TopicDelivery(_store, subscription, AppId, Channel, _policy, _scopes, settings, _health, _options.Time, _deliveryLog));
                 taken.Add(subscription);

@@ -1,7 +1,7 @@
 namespace CoretimeDesk.Sidecar.Log;
 
 /// <summary>Keeps the log from growing for ever: removes files that nobody needs and empties files that few events hold back.</summary>
-internal sealed class Compactor : IAsyncDisposable
+internal sealed class Compactor : IDisposable
 {
     private readonly EventStore _store;
     private readonly SegmentedLog _log;
@@ -26,10 +26,15 @@ internal sealed class Compactor : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the work. It may still be woken afterwards, in vain, until it is disposed of.</summary>
+    public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         await _running;
+    }
+
+    public void Dispose()
+    {
         _stopping.Dispose();
         _wanted.Dispose();
     }

@@ -223,8 +223,10 @@ internal sealed class EventStore : IAsyncDisposable
             _closed = true;
         }
 
-        await _compactor.DisposeAsync();
+        // The log's last flush still wakes the compactor, so that one goes last.
+        await _compactor.StopAsync();
         _log.Dispose();
+        _compactor.Dispose();
         _lock.Dispose();
     }
 
@@ -324,7 +326,7 @@ internal sealed class EventStore : IAsyncDisposable
             if (topic.Groups.Count == 0 && !topic.WarnedOfLoss)
             {
                 topic.WarnedOfLoss = true;
-                _logger.LogWarning("topic {Topic} has no subscriber and more than {Kept} events: the oldest are given up (--keep-events)", stored.Topic, _windowEvents);
+                _logger.LogWarning("topic {Topic} has no subscriber and more than {Kept} events: the oldest are given up", stored.Topic, _windowEvents);
             }
         }
     }

@@ -11,6 +11,9 @@ internal static class RecordFrame
     public const int HeaderBytes = 12;
     private const uint Magic = 0x4B534443;
 
+    /// <summary>The bytes that every frame begins with.</summary>
+    public static ReadOnlySpan<byte> Mark => "CDSK"u8;
+
     /// <summary>Fills the header in front of a payload that already stands at <see cref="HeaderBytes"/>.</summary>
     public static void Seal(Span<byte> frame)
     {

@@ -9,7 +9,7 @@ internal sealed class Recovery(Snapshot snapshot)
 {
     private readonly Dictionary<long, StoredEvent> _events = [];
     private readonly Dictionary<(string Group, string Topic), GroupDraft> _groups =
-        snapshot.Groups.ToDictionary(g => (g.AppId, g.Topic), g => new GroupDraft(g.From, g.Pending.ToHashSet()));
+        snapshot.Groups.ToDictionary(g => (g.AppId, g.Topic), g => new GroupDraft(g.From, snapshot.AppliedThrough, g.Pending.ToHashSet()));
 
     public long NextSequence { get; private set; } = snapshot.NextSequence;
 
@@ -37,7 +37,8 @@ internal sealed class Recovery(Snapshot snapshot)
         switch (record.Kind)
         {
             case RecordKind.Register:
-                _groups.TryAdd(key, new GroupDraft(record.Sequence, []));
+                // The snapshot did not know this group, so it says nothing of what the group has done.
+                _groups.TryAdd(key, new GroupDraft(record.Sequence, 0, []));
                 break;
             case RecordKind.Forget:
                 _groups.Remove(key);
@@ -67,7 +68,7 @@ internal sealed class Recovery(Snapshot snapshot)
             for (var i = 0; i < ordered.Count; i++)
             {
                 var stored = ordered[i];
-                foreach (var group in topic.Groups.Values.Where(g => _groups[(g.AppId, g.Topic)].IsPending(stored.Sequence, snapshot.AppliedThrough)))
+                foreach (var group in topic.Groups.Values.Where(g => _groups[(g.AppId, g.Topic)].IsPending(stored.Sequence)))
                 {
                     group.Pending.Add(stored.Sequence, stored);
                     stored.NeededBy++;
@@ -87,11 +88,14 @@ internal sealed class Recovery(Snapshot snapshot)
         }
     }
 
-    private sealed record GroupDraft(long From, HashSet<long> Listed)
+    /// <param name="From">The first number it is entitled to.</param>
+    /// <param name="ListedThrough">Up to this number, <paramref name="Listed"/> is the whole of what it had to do.</param>
+    /// <param name="Listed">What it had to do by the snapshot.</param>
+    private sealed record GroupDraft(long From, long ListedThrough, HashSet<long> Listed)
     {
         public HashSet<long> Done { get; } = [];
 
-        public bool IsPending(long sequence, long appliedThrough) =>
-            sequence >= From && !Done.Contains(sequence) && (sequence > appliedThrough || Listed.Contains(sequence));
+        public bool IsPending(long sequence) =>
+            sequence >= From && !Done.Contains(sequence) && (sequence > ListedThrough || Listed.Contains(sequence));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 
 namespace CoretimeDesk.Sidecar.Log;
 
@@ -128,7 +129,7 @@ internal sealed class SegmentedLog : IDisposable
             active = _active; // Older files were flushed when they were full.
         }
 
-        RandomAccess.FlushToDisk(active.File);
+        FlushOrBreak(active.File);
     }
 
     /// <summary>Removes a sealed segment. Readers that still hold it can finish: the file lives until its handle is collected.</summary>
@@ -164,7 +165,7 @@ internal sealed class SegmentedLog : IDisposable
     {
         if (Segment.Open(id, path) is not { } opened)
         {
-            if (!newest)
+            if (!newest || new FileInfo(path).Length > Segment.HeaderBytes)
             {
                 throw new InvalidDataException($"{path} has no valid header: restore it, or remove the data directory and lose what it holds");
             }
@@ -190,6 +191,15 @@ internal sealed class SegmentedLog : IDisposable
                     $"{path} is damaged at byte {at} of {content.Length}: restore it, or remove the data directory and lose what it holds");
             }
 
+            // An unfinished write can only be the last thing in the file. A whole record behind the damage was written
+            // after it, and may have been acknowledged.
+            if (NextWhole(content, at + 1) is { } whole)
+            {
+                throw new InvalidDataException(
+                    $"{path} is damaged at byte {at} of {content.Length}, and a whole record follows at byte {whole}, so this is no unfinished write: "
+                    + "restore the file, or remove the data directory and lose what it holds");
+            }
+
             // A torn tail was never acknowledged: a flush covers everything before it. The bytes are kept aside all the
             // same, so that a disk that lies can be found out.
             File.WriteAllBytes($"{path}.torn-at-{at}", content.AsSpan(at).ToArray());
@@ -202,13 +212,55 @@ internal sealed class SegmentedLog : IDisposable
         return segment;
     }
 
+    private static int? NextWhole(ReadOnlySpan<byte> content, int from)
+    {
+        while (from < content.Length)
+        {
+            var next = content[from..].IndexOf(RecordFrame.Mark);
+            if (next < 0)
+            {
+                return null;
+            }
+
+            from += next;
+            if (RecordFrame.TryRead(content[from..], out _))
+            {
+                return from;
+            }
+
+            from++;
+        }
+
+        return null;
+    }
+
     private void Roll()
     {
         // The full file is flushed before the next one exists, so only the newest file can have a torn tail.
-        RandomAccess.FlushToDisk(_active.File);
+        FlushOrBreak(_active.File);
         var next = Segment.Create(_directory, _active.Id + 1);
         _segments.Add(next.Id, next);
         _active = next;
+    }
+
+    // After a failed flush the kernel may have dropped the pages: what was written is in doubt for ever, and a later flush
+    // that succeeds proves nothing.
+    private void FlushOrBreak(SafeFileHandle file)
+    {
+        if (_broken is { } broken)
+        {
+            throw new IOException("an earlier flush failed: " + broken.Message, broken);
+        }
+
+        try
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (Exception e)
+        {
+            _broken = e;
+            throw;
+        }
     }
 
     private void Flush()
@@ -230,12 +282,10 @@ internal sealed class SegmentedLog : IDisposable
             {
                 try
                 {
-                    RandomAccess.FlushToDisk(active.File);
+                    FlushOrBreak(active.File);
                 }
                 catch (Exception e)
                 {
-                    // After a failed flush the kernel may have dropped the pages: what was written is in doubt for ever.
-                    _broken = e;
                     _log.LogCritical(e, "the log cannot be flushed to disk; nothing more is accepted until a restart");
                     _durable(flushed, e);
                     return;

@@ -98,6 +98,12 @@ internal sealed class GrpcProxy(AppSidecar caller, Func<string, AppSidecar?> fin
             {
                 await AnswerAsync(context, response);
             }
+            catch (Exception e) when (e is HttpRequestException or IOException && !context.RequestAborted.IsCancellationRequested)
+            {
+                // Headers are out already; trailers can still say that the app went away.
+                context.Response.AppendTrailer("grpc-status", Unavailable.ToString());
+                context.Response.AppendTrailer("grpc-message", Uri.EscapeDataString($"app '{callee}' broke off its answer"));
+            }
             catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
             {
                 Break(context);
@@ -147,6 +153,13 @@ internal sealed class GrpcProxy(AppSidecar caller, Func<string, AppSidecar?> fin
             }
         }
 
+        if (response.Headers.NonValidated.Contains("grpc-status"))
+        {
+            // The whole answer is one block of headers that ends the stream; some clients read the status nowhere else.
+            await context.Response.CompleteAsync();
+            return;
+        }
+
         await context.Response.StartAsync(context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         await using var from = await response.Content.ReadAsStreamAsync(context.RequestAborted);
@@ -165,7 +178,7 @@ internal sealed class GrpcProxy(AppSidecar caller, Func<string, AppSidecar?> fin
         await context.Response.CompleteAsync();
     }
 
-    // Headers are out already: only the stream itself can still say that the call failed.
+    // The caller has gone, or its stream broke: there is nobody to tell anything but by the stream itself.
     private static void Break(HttpContext context)
     {
         if (context.Features.Get<IHttpResetFeature>() is { } reset)
