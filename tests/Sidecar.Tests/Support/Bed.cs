@@ -52,7 +52,7 @@ internal sealed class Bed : IAsyncDisposable
 
     public static SidecarApp Publisher(string id = "publisher") => new(id, [], AppProtocol.Http, 0, 0);
 
-    /// <summary>Writes a file that lives as long as the bed's data.</summary>
+    /// <summary>Writes a resiliency or scopes file; the bed that uses it removes it.</summary>
     public static string File(string content)
     {
         var path = Path.Combine(Directory.CreateTempSubdirectory("sidecar-test-").FullName, "file.yaml");
@@ -137,9 +137,12 @@ internal sealed class Bed : IAsyncDisposable
         await StopAsync();
         _http.Dispose();
         _logs.Dispose();
-        if (Directory.Exists(Data))
+        foreach (var folder in (string?[])[Data, Path.GetDirectoryName(Options.ResiliencyFile), Path.GetDirectoryName(Options.ScopesFile)])
         {
-            Directory.Delete(Data, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
