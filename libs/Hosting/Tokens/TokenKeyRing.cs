@@ -113,12 +113,13 @@ internal sealed class TokenKeyRing
                 return _loaded;
             }
 
-            _lookedAt = _time.GetTimestamp();
+            // Noted only once it worked: while the ring's database is away a good token must be "try again", not "invalid".
             if (!KeysInRing().SetEquals(_loaded.Keys))
             {
                 _loaded = Load();
             }
 
+            _lookedAt = _time.GetTimestamp();
             return _loaded;
         }
     }
@@ -130,7 +131,9 @@ internal sealed class TokenKeyRing
         services.AddDataProtection().SetApplicationName(ApplicationName);
         services.Configure<KeyManagementOptions>(o =>
         {
-            o.XmlRepository = _ring;
+            // A verifier works on what was read here: the framework reads lazily, and takes a database that is away at that
+            // moment for a bad token.
+            o.XmlRepository = _createsKeys ? _ring : new Copy(_ring.GetAllElements());
             o.AutoGenerateKeys = _createsKeys;
         });
 
@@ -154,4 +157,11 @@ internal sealed class TokenKeyRing
         sealedBytes.Length > HeaderSize && BinaryPrimitives.ReadUInt32BigEndian(sealedBytes) == Magic
             ? new Guid(sealedBytes[4..HeaderSize])
             : null;
+
+    private sealed class Copy(IReadOnlyCollection<XElement> elements) : IXmlRepository
+    {
+        public IReadOnlyCollection<XElement> GetAllElements() => elements;
+
+        public void StoreElement(XElement element, string friendlyName) => throw new NotSupportedException("A service that only verifies tokens adds no keys.");
+    }
 }

@@ -45,10 +45,10 @@ public sealed class EndingBadly : IAsyncLifetime
     {
         var watch = Stopwatch.StartNew();
         var failure = await Assert.ThrowsAsync<RpcException>(
-            async () => await _host.Client().WaitAsync(new Ask { Text = "slow" }, deadline: DateTime.UtcNow.AddMilliseconds(200)));
+            async () => await _host.Client().WaitAsync(new Ask { Text = "slow" }, deadline: DateTime.UtcNow.AddSeconds(3)));
 
         Assert.Equal(StatusCode.DeadlineExceeded, failure.StatusCode);
-        Assert.InRange(watch.ElapsedMilliseconds, 150, 10_000);
+        Assert.InRange(watch.ElapsedMilliseconds, 2_500, 20_000);
         await Eventually.Holds(() => _host.Journal.Cancelled.Contains("slow"));
         var seen = Assert.Single(_host.Journal.Contexts);
         Assert.Equal(DateTimeKind.Utc, seen.Deadline.Kind);
