@@ -1,0 +1,166 @@
+namespace CoretimeDesk.Substrate;
+
+/// <summary>The types that a runtime uses, by id.</summary>
+public sealed class TypeRegistry
+{
+    private readonly PortableType[] _types;
+
+    internal TypeRegistry(PortableType[] types) => _types = types;
+
+    /// <summary>Number of types; ids are 0 to one less.</summary>
+    public int Count => _types.Length;
+
+    /// <summary>All types, in the order of their ids.</summary>
+    public IReadOnlyList<PortableType> All => _types;
+
+    /// <summary>The type with that id.</summary>
+    /// <exception cref="ScaleException">No such id: the metadata contradicts itself.</exception>
+    public PortableType this[int id] => (uint)id < (uint)_types.Length
+        ? _types[id]
+        : throw new ScaleException(ScaleFault.BadType, 0, $"type {id} is not in the registry of {_types.Length} types");
+
+    /// <summary>How a person would write the type: <c>Vec&lt;(u32, AccountId32)&gt;</c>. Cut off where it gets long.</summary>
+    public string Describe(int id) => Describe(id, 0);
+
+    private string Describe(int id, int depth)
+    {
+        if (depth > 6)
+        {
+            return "…";
+        }
+
+        var type = this[id];
+        string Inner(int inner) => Describe(inner, depth + 1);
+        switch (type.Definition)
+        {
+            case TypeDefinition.Primitive p:
+                return p.Kind.ToString().ToLowerInvariant();
+            case TypeDefinition.Sequence s:
+                return $"Vec<{Inner(s.Item)}>";
+            case TypeDefinition.Array a:
+                return $"[{Inner(a.Item)}; {a.Length}]";
+            case TypeDefinition.Tuple t:
+                return $"({string.Join(", ", t.Members.Select(Inner))})";
+            case TypeDefinition.Compact c:
+                return $"Compact<{Inner(c.Inner)}>";
+            case TypeDefinition.BitSequence:
+                return "BitVec";
+            default:
+                // Parameters named T are a pallet's configuration: they say nothing to a reader.
+                var shown = type.Parameters.Where(p => p.Type is not null && (p.Name != "T" || type.Path.Count == 1)).Select(p => Inner(p.Type!.Value)).ToList();
+                return shown.Count is > 0 and <= 2 ? $"{type.Name}<{string.Join(", ", shown)}>" : type.Name;
+        }
+    }
+
+    internal static TypeRegistry Read(ref ScaleReader reader, byte[] metadata)
+    {
+        var types = new PortableType[reader.ReadCount(5)];
+        for (var i = 0; i < types.Length; i++)
+        {
+            try
+            {
+                types[i] = ReadType(ref reader, metadata, i);
+            }
+            catch (ScaleException e) when (e.Within(i) || e.Within("types"))
+            {
+                throw;
+            }
+        }
+
+        return new(types);
+    }
+
+    private static PortableType ReadType(ref ScaleReader reader, byte[] metadata, int position)
+    {
+        var start = reader.Position;
+        var id = reader.ReadCompactUInt32();
+        if (id != position)
+        {
+            throw new ScaleException(ScaleFault.BadFormat, start, $"type id {id} stands at position {position}");
+        }
+
+        var path = new string[reader.ReadCount(1)];
+        for (var i = 0; i < path.Length; i++)
+        {
+            path[i] = reader.ReadString();
+        }
+
+        var parameters = new TypeParameter[reader.ReadCount(2)];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = new(reader.ReadString(), reader.ReadOption() ? ReadId(ref reader) : null);
+        }
+
+        return new(position, path, parameters, ReadDefinition(ref reader, metadata), Docs.Read(ref reader, metadata));
+    }
+
+    private static TypeDefinition ReadDefinition(ref ScaleReader reader, byte[] metadata)
+    {
+        var start = reader.Position;
+        var tag = reader.ReadByte();
+        switch (tag)
+        {
+            case 0: return new TypeDefinition.Composite(ReadFields(ref reader, metadata));
+            case 1: return new TypeDefinition.Variant(ReadVariants(ref reader, metadata));
+            case 2: return new TypeDefinition.Sequence(ReadId(ref reader));
+            case 3: return new TypeDefinition.Array(reader.ReadUInt32(), ReadId(ref reader));
+            case 4: return new TypeDefinition.Tuple(ReadIds(ref reader));
+            case 5: return new TypeDefinition.Primitive(ReadPrimitive(ref reader));
+            case 6: return new TypeDefinition.Compact(ReadId(ref reader));
+            case 7: return new TypeDefinition.BitSequence(ReadId(ref reader), ReadId(ref reader));
+            default: throw new ScaleException(ScaleFault.UnknownTag, start, $"tag {tag} is no kind of type");
+        }
+    }
+
+    private static FieldDefinition[] ReadFields(ref ScaleReader reader, byte[] metadata)
+    {
+        var fields = new FieldDefinition[reader.ReadCount(4)];
+        for (var i = 0; i < fields.Length; i++)
+        {
+            fields[i] = new(
+                reader.ReadOption() ? reader.ReadString() : null, ReadId(ref reader),
+                reader.ReadOption() ? reader.ReadString() : null, Docs.Read(ref reader, metadata));
+        }
+
+        return fields;
+    }
+
+    private static VariantDefinition[] ReadVariants(ref ScaleReader reader, byte[] metadata)
+    {
+        var variants = new VariantDefinition[reader.ReadCount(4)];
+        for (var i = 0; i < variants.Length; i++)
+        {
+            var name = reader.ReadString();
+            var fields = ReadFields(ref reader, metadata);
+            variants[i] = new(name, reader.ReadByte(), fields, Docs.Read(ref reader, metadata));
+        }
+
+        return variants;
+    }
+
+    private static Primitive ReadPrimitive(ref ScaleReader reader)
+    {
+        var tag = reader.ReadByte();
+        return tag <= (byte)Primitive.I256
+            ? (Primitive)tag
+            : throw new ScaleException(ScaleFault.UnknownTag, reader.Position - 1, $"tag {tag} is no primitive type");
+    }
+
+    private static int[] ReadIds(ref ScaleReader reader)
+    {
+        var ids = new int[reader.ReadCount(1)];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = ReadId(ref reader);
+        }
+
+        return ids;
+    }
+
+    internal static int ReadId(ref ScaleReader reader)
+    {
+        var start = reader.Position;
+        var id = reader.ReadCompactUInt32();
+        return id <= int.MaxValue ? (int)id : throw new ScaleException(ScaleFault.BadType, start, $"type id {id} is beyond any registry");
+    }
+}
