@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace CoretimeDesk.Substrate;
+
+/// <summary>A struct or tuple. It stands in the book before its fields are known, so that a type may contain itself behind a vector.</summary>
+internal sealed class CompositePlan(string name) : TypePlan(name)
+{
+    public FieldsPlan Fields { get; set; } = null!;
+
+    public override ScaleKind Kind => Fields.Kind;
+
+    public override void Decode(ref ScaleReader reader, ValueArena arena, ref ScaleValue slot)
+    {
+        Fields.Decode(ref reader, arena, out var chunk, out var start);
+        slot = new(this, chunk, (ulong)start, (ulong)Fields.Count);
+    }
+
+    public override void Skip(ref ScaleReader reader) => Fields.Skip(ref reader);
+
+    public override void Encode(in ScaleValue value, ScaleWriter writer) => Fields.Encode(value, writer);
+
+    public override void Encode(JsonElement json, ScaleWriter writer) => Fields.Encode(json, writer);
+
+    public override void WriteJson(in ScaleValue value, Utf8JsonWriter writer, JsonForm form) => Fields.WriteJson(value, writer, form);
+
+    protected override (int Min, int Fixed) Sizes()
+    {
+        Fields.Measure();
+        return (Fields.SizeMin, Fields.FixedSize);
+    }
+}
