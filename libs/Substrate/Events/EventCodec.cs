@@ -8,7 +8,7 @@ public sealed class EventCodec
 {
     private const int RecordSizeMin = 4; // Phase, pallet, event, number of topics.
 
-    private readonly EventPhase?[] _phases;
+    private readonly sbyte[] _phases;
     private readonly EventShape?[]?[] _shapes = new EventShape?[]?[256];
     private readonly TypePlan _topics;
 
@@ -74,9 +74,19 @@ public sealed class EventCodec
         var arena = new Input(bytes).Arena();
         var reader = new ScaleReader(bytes.Span);
         var records = new EventRecord[reader.ReadCount(RecordSizeMin)];
-        for (var i = 0; i < records.Length; i++)
+        EventShape? shape = null;
+        var i = 0;
+        try
         {
-            records[i] = ReadRecord(ref reader, arena, i);
+            for (; i < records.Length; i++)
+            {
+                shape = null;
+                records[i] = ReadRecord(ref reader, arena, i, ref shape);
+            }
+        }
+        catch (ScaleException e) when (Locate(e, shape, i))
+        {
+            throw;
         }
 
         reader.ExpectEnd();
@@ -103,65 +113,51 @@ public sealed class EventCodec
         List<EventRecord>? wanted = null;
         var reader = new ScaleReader(bytes.Span);
         var count = reader.ReadCount(RecordSizeMin);
-        for (var i = 0; i < count; i++)
+        EventShape? shape = null;
+        var i = 0;
+        try
         {
-            if (!TrySkipRecord(ref reader, filter, i))
+            for (; i < count; i++)
             {
+                shape = null;
+                var start = reader.Position;
+                ReadPhase(ref reader, out _);
+                shape = ReadShape(ref reader);
+                if (!filter.Wants(shape))
+                {
+                    shape.Plan.Skip(ref reader);
+                    SkipTopics(ref reader);
+                    continue;
+                }
+
+                reader.Return(start);
                 arena ??= new Input(bytes).Arena();
-                (wanted ??= []).Add(ReadRecord(ref reader, arena, i));
+                (wanted ??= []).Add(ReadRecord(ref reader, arena, i, ref shape));
             }
+        }
+        catch (ScaleException e) when (Locate(e, shape, i))
+        {
+            throw;
         }
 
         reader.ExpectEnd();
         return wanted is null ? [] : [.. wanted];
     }
 
-    private EventRecord ReadRecord(ref ScaleReader reader, ValueArena arena, int index)
+    private EventRecord ReadRecord(ref ScaleReader reader, ValueArena arena, int index, ref EventShape? shape)
     {
-        EventShape? shape = null;
-        try
-        {
-            var phase = ReadPhase(ref reader, out var extrinsic);
-            shape = ReadShape(ref reader);
-            var fields = default(ScaleValue);
-            shape.Plan.Decode(ref reader, arena, ref fields);
-            return new(index, phase, extrinsic, shape, fields, ReadTopics(ref reader, arena));
-        }
-        catch (ScaleException e) when (Locate(e, shape, index))
-        {
-            throw;
-        }
-    }
-
-    /// <summary>Passes over a record, or leaves the reader before one that is wanted.</summary>
-    private bool TrySkipRecord(ref ScaleReader reader, EventFilter filter, int index)
-    {
-        EventShape? shape = null;
-        try
-        {
-            var start = reader;
-            ReadPhase(ref reader, out _);
-            shape = ReadShape(ref reader);
-            if (filter.Wants(shape))
-            {
-                reader = start;
-                return false;
-            }
-
-            shape.Plan.Skip(ref reader);
-            _topics.Skip(ref reader);
-            return true;
-        }
-        catch (ScaleException e) when (Locate(e, shape, index))
-        {
-            throw;
-        }
+        var phase = ReadPhase(ref reader, out var extrinsic);
+        shape = ReadShape(ref reader);
+        var fields = default(ScaleValue);
+        shape.Plan.Decode(ref reader, arena, ref fields);
+        return new(index, phase, extrinsic, shape, fields, ReadTopics(ref reader, arena));
     }
 
     private EventPhase ReadPhase(ref ScaleReader reader, out uint extrinsic)
     {
         var tag = reader.ReadByte();
-        if (tag >= _phases.Length || _phases[tag] is not { } phase)
+        var phase = (EventPhase)_phases[tag];
+        if ((sbyte)phase < 0)
         {
             throw new ScaleException(ScaleFault.UnknownTag, reader.Position - 1, $"there is no phase {tag}");
         }
@@ -179,8 +175,26 @@ public sealed class EventCodec
         return table[index] ?? throw new ScaleException(ScaleFault.UnknownTag, start + 1, $"pallet {pallet} has no event {index}");
     }
 
+    private void SkipTopics(ref ScaleReader reader)
+    {
+        if (reader.TryPeek(out var count) && count == 0)
+        {
+            reader.Skip(1);
+        }
+        else
+        {
+            _topics.Skip(ref reader);
+        }
+    }
+
     private H256[] ReadTopics(ref ScaleReader reader, ValueArena arena)
     {
+        if (reader.TryPeek(out var count) && count == 0)
+        {
+            reader.Skip(1);
+            return [];
+        }
+
         var list = default(ScaleValue);
         _topics.Decode(ref reader, arena, ref list);
         if (list.Count == 0)
@@ -200,14 +214,15 @@ public sealed class EventCodec
     private static bool Locate(ScaleException e, EventShape? shape, int index) =>
         (shape is not null && e.Within(shape.ToString())) || e.Within(index) || e.Within("events");
 
-    private static EventPhase?[] PhasesOf(TypeDefinition.Variant definition)
+    private static sbyte[] PhasesOf(TypeDefinition.Variant definition)
     {
-        var phases = new EventPhase?[256];
+        var phases = new sbyte[256];
+        Array.Fill(phases, (sbyte)-1);
         foreach (var variant in definition.Variants)
         {
             // Another payload would be read wrongly, so it is not read at all.
             var isKnown = Enum.TryParse<EventPhase>(variant.Name, out var phase) && variant.Fields.Count == (phase == EventPhase.ApplyExtrinsic ? 1 : 0);
-            phases[variant.Index] = isKnown ? phase : null;
+            phases[variant.Index] = isKnown ? (sbyte)phase : (sbyte)-1;
         }
 
         return phases;

@@ -4,6 +4,7 @@ namespace CoretimeDesk.Substrate;
 public sealed class EventShape
 {
     private readonly VariantPlan _events;
+    private FieldsPlan? _plan;
 
     internal EventShape(PalletMetadata pallet, VariantPlan events, VariantDefinition definition, int ordinal) =>
         (Pallet, PalletIndex, _events, Definition, Ordinal) = (pallet.Name, pallet.Index, events, definition, ordinal);
@@ -26,7 +27,7 @@ public sealed class EventShape
     /// <summary>Its number among all events of the runtime, from 0.</summary>
     internal int Ordinal { get; }
 
-    internal FieldsPlan Plan => _events.Shape(Definition.Index).Fields;
+    internal FieldsPlan Plan => _plan ??= _events.Shape(Definition.Index).Fields;
 
     /// <summary><c>Pallet.Event</c></summary>
     public override string ToString() => $"{Pallet}.{Name}";

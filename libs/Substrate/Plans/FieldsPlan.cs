@@ -8,9 +8,7 @@ namespace CoretimeDesk.Substrate;
 /// </summary>
 internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts, bool isTuple = false) : TypePlan(name)
 {
-    private Step[] _steps = [];
-
-    private readonly record struct Step(int Bytes, TypePlan? Part, int Index);
+    private SkipStep[] _steps = [];
 
     public override ScaleKind Kind => names is null ? ScaleKind.Tuple : ScaleKind.Struct;
 
@@ -48,29 +46,7 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
         }
     }
 
-    public override void Skip(ref ScaleReader reader)
-    {
-        var i = 0;
-        try
-        {
-            foreach (var step in _steps)
-            {
-                i = step.Index;
-                if (step.Part is { } part)
-                {
-                    part.Skip(ref reader);
-                }
-                else
-                {
-                    reader.Skip(step.Bytes);
-                }
-            }
-        }
-        catch (ScaleException e) when (e.Within(NameOf(i)))
-        {
-            throw;
-        }
-    }
+    public override void Skip(ref ScaleReader reader) => SkipStep.Run(_steps, ref reader);
 
     public override void Encode(in ScaleValue value, ScaleWriter writer)
     {
@@ -134,33 +110,22 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
     protected override (int Min, int Fixed) Sizes()
     {
         var (min, total, isFixed) = (0L, 0L, true);
-        var steps = new List<Step>();
-        for (var i = 0; i < parts.Length; i++)
+        foreach (var part in parts)
         {
-            var part = parts[i];
             part.Measure();
             min += part.SizeMin;
-            if (part.FixedSize < 0)
-            {
-                isFixed = false;
-                steps.Add(new(0, part, i));
-                continue;
-            }
-
-            total += part.FixedSize;
-            if (steps is [.., { Part: null } last])
-            {
-                steps[^1] = last with { Bytes = Capped((long)last.Bytes + part.FixedSize) };
-            }
-            else
-            {
-                steps.Add(new(part.FixedSize, null, i));
-            }
+            isFixed &= part.FixedSize >= 0;
+            total += Math.Max(part.FixedSize, 0);
         }
 
-        _steps = [.. steps];
+        _steps = SkipStep.Join(parts.SelectMany((part, i) => StepsOf(part, NameOf(i))));
         return (Capped(min), isFixed ? Capped(total) : -1);
     }
+
+    /// <summary>A small struct's steps become steps of what holds it.</summary>
+    private static IEnumerable<SkipStep> StepsOf(TypePlan part, string name) => part is CompositePlan { FixedSize: < 0, Fields._steps: { Length: > 0 and <= 16 } steps }
+        ? steps.Select(step => step with { Name = $"{name}.{step.Name}" })
+        : [SkipStep.Of(part, name)];
 
     private string NameOf(int index) => names is null ? $"[{index}]" : names[index];
 

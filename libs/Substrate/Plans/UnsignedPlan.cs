@@ -9,6 +9,8 @@ internal sealed class UnsignedPlan(string name, int width, bool isCompact) : Typ
 {
     private readonly UInt128 _max = UInt128.MaxValue >> (128 - 8 * width);
 
+    public bool IsCompact => isCompact;
+
     public override ScaleKind Kind => ScaleKind.Unsigned;
 
     public override void Decode(ref ScaleReader reader, ValueArena arena, ref ScaleValue slot)

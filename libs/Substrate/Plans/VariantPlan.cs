@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CoretimeDesk.Substrate;
@@ -25,9 +26,15 @@ internal sealed class VariantPlan : TypePlan
 
     public override ScaleKind Kind => ScaleKind.Enum;
 
+    /// <summary>True when no variant has fields: the enum is just one byte.</summary>
+    public bool IsBare => Array.TrueForAll(_definitions, v => v is null or { Fields.Count: 0 });
+
     public IEnumerable<VariantDefinition> Variants => _definitions.OfType<VariantDefinition>();
 
     public VariantDefinition? Find(string variant) => Array.Find(_definitions, v => v?.Name == variant);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Has(byte index) => index < _definitions.Length && _definitions[index] is not null;
 
     /// <summary>The variant of that index, which must exist.</summary>
     public VariantShape Shape(byte index) => Volatile.Read(ref _shapes[index]) ?? _book.ShapeOf(this, ref _shapes[index], _definitions[index]!);

@@ -175,6 +175,37 @@ public ref struct ScaleReader
         }
     }
 
+    /// <summary>Goes back to a position that was read before.</summary>
+    internal void Return(int position) => _position = position;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool TryPeek(out byte next)
+    {
+        var position = _position;
+        if ((uint)position < (uint)_data.Length)
+        {
+            next = _data[position];
+            return true;
+        }
+
+        next = 0;
+        return false;
+    }
+
+    /// <summary>Passes over a compact integer of one byte, which every width can hold; false for all others.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TrySkipShortCompact()
+    {
+        var position = _position;
+        if ((uint)position < (uint)_data.Length && (_data[position] & 3) == 0)
+        {
+            _position = position + 1;
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>One level of nesting deeper. Pairs with <see cref="Leave"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enter()
