@@ -51,6 +51,21 @@ public sealed class EventCodec
     /// <summary>The event of that name; null when the runtime has none.</summary>
     public EventShape? Find(string pallet, string name) => All.FirstOrDefault(e => e.Pallet == pallet && e.Name == name);
 
+    /// <summary>
+    /// A compiled reader of an event's fields into a .NET record, whose constructor names the fields that it wants: <c>RegionId</c> reads
+    /// <c>region_id</c>. Make it once per runtime.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">The runtime has no such event.</exception>
+    /// <exception cref="ScaleBindException">The event has no such field, or one that the record cannot hold.</exception>
+    public Func<EventRecord, T> Bind<T>(string pallet, string name)
+    {
+        var shape = Find(pallet, name) ?? throw new KeyNotFoundException($"The runtime has no event {pallet}.{name}.");
+        var read = Binder.Bind<T>(shape.Plan, shape.ToString());
+        return record => record.Event == shape
+            ? read(record.Fields)
+            : throw new ArgumentException($"{record.Event} is no {shape} of the runtime that this reader was made for.", nameof(record));
+    }
+
     /// <summary>A filter that wants what the predicate says. Make it once per runtime.</summary>
     public EventFilter Filter(Func<EventShape, bool> wanted) => new(this, [.. All.Select(wanted)]);
 

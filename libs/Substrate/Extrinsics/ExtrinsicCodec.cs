@@ -68,6 +68,20 @@ public sealed class ExtrinsicCodec
         };
     }
 
+    /// <summary>What a wallet signs for a call.</summary>
+    /// <exception cref="ScaleEncodeException">The runtime wants a transaction extension for which no value is known.</exception>
+    public SigningPayload Payload(byte[] call, SigningContext context) => new(_runtime, call, context);
+
+    /// <summary>An extrinsic without signature, with its length in front, in the lowest format that the runtime takes.</summary>
+    public byte[] AssembleBare(ReadOnlySpan<byte> call) => WithLength([_runtime.Metadata.Extrinsic.Versions.Min(), .. call]);
+
+    internal static byte[] WithLength(ReadOnlySpan<byte> body)
+    {
+        var writer = new ScaleWriter(body.Length + 4);
+        writer.WriteByteVector(body);
+        return writer.ToArray();
+    }
+
     private Extrinsic ReadBare(ref ScaleReader reader, ValueArena arena, ReadOnlyMemory<byte> bytes, byte version) =>
         new(HashOf(bytes), version, ExtrinsicKind.Bare, ReadCall(ref reader, arena));
 

@@ -9,6 +9,8 @@ internal sealed class SignedPlan(string name, int width) : TypePlan(name)
 {
     private readonly Int128 _max = Int128.MaxValue >> (128 - 8 * width);
 
+    public int Width => width;
+
     public override ScaleKind Kind => ScaleKind.Signed;
 
     public override void Decode(ref ScaleReader reader, ValueArena arena, ref ScaleValue slot)

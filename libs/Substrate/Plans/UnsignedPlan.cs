@@ -11,6 +11,9 @@ internal sealed class UnsignedPlan(string name, int width, bool isCompact) : Typ
 
     public bool IsCompact => isCompact;
 
+    /// <summary>Bytes of the integer, whatever its encoding takes.</summary>
+    public int Width => width;
+
     public override ScaleKind Kind => ScaleKind.Unsigned;
 
     public override void Decode(ref ScaleReader reader, ValueArena arena, ref ScaleValue slot)

@@ -100,6 +100,10 @@ public sealed class Runtime
         return reader.Position;
     }
 
+    /// <summary>A compiled reader of values of a type into a .NET type; see <see cref="EventCodec.Bind{T}"/>. Make it once per runtime.</summary>
+    /// <exception cref="ScaleBindException">The type has no such field, or one that the .NET type cannot hold.</exception>
+    public Func<ScaleValue, T> Bind<T>(int type) => Binder.Bind<T>(Plans.Of(type), Metadata.Types.Describe(type));
+
     /// <summary>Encodes a value of a type from JSON; see <see cref="JsonForm"/>.</summary>
     /// <exception cref="ScaleEncodeException">The type cannot hold it.</exception>
     public byte[] Encode(int type, JsonElement json)

@@ -124,6 +124,10 @@ public sealed class StorageItem
     /// <exception cref="ScaleException">The bytes are no value of this entry.</exception>
     public ScaleValue Decode(ReadOnlyMemory<byte> value) => _runtime.Decode(Entry.Value, value);
 
+    /// <summary>A compiled reader of stored values into a .NET type; see <see cref="EventCodec.Bind{T}"/>. Make it once per runtime.</summary>
+    /// <exception cref="ScaleBindException">The value has no such field, or one that the .NET type cannot hold.</exception>
+    public Func<ScaleValue, T> Bind<T>() => _runtime.Bind<T>(Entry.Value);
+
     /// <summary>What a node's answer means: the decoded value, the entry's default when nothing is stored, or null where there is no default.</summary>
     public ScaleValue? DecodeOrDefault(ReadOnlyMemory<byte>? value) => value is { } stored
         ? Decode(stored)
