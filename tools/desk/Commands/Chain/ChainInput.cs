@@ -79,6 +79,11 @@ internal static class ChainInput
         }
     }
 
+    /// <summary>The address of a node.</summary>
+    public static Uri Node(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "ws" or "wss"
+        ? uri
+        : throw new DeskException($"{name}: '{text}' is no address of a node; it begins with ws:// or wss://.");
+
     private static byte[] Decode(string name, string hex)
     {
         try

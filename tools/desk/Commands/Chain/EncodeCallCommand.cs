@@ -13,7 +13,7 @@ internal static class EncodeCallCommand
         var pallet = new Argument<string>("pallet") { Description = "The pallet, such as Broker." };
         var call = new Argument<string>("call") { Description = "Its call, such as purchase." };
         var args = new Argument<string>("args") { Description = "The arguments as a JSON object: {\"price_limit\": \"5000000000000\"}. Amounts in planck; integers may be strings; accounts are addresses or 0x hex; calls within calls are {pallet, call, args}.", DefaultValueFactory = _ => "{}" };
-        var endpoint = new Option<Uri?>("--endpoint") { Description = "A node of the chain (wss://…): prints a link as well that opens the call in a wallet.", HelpName = "URL" };
+        var endpoint = new Option<string?>("--endpoint") { Description = "A node of the chain (wss://…): prints a link as well that opens the call in a wallet.", HelpName = "URL" };
         var command = new Command("encode-call", "Encode a call: unsigned, for a wallet, a proxy or a multisig. Nothing is sent.") { pallet, call, args, metadata, endpoint, prefix, json };
         command.SetAction(r =>
         {
@@ -30,7 +30,7 @@ internal static class EncodeCallCommand
 
             var hash = new byte[32];
             Blake2b.Hash256(bytes, hash);
-            var link = r.GetValue(endpoint) is { } node ? WalletLink.PolkadotJsApps(node, bytes) : null;
+            var link = r.GetValue(endpoint) is { } node ? WalletLink.PolkadotJsApps(ChainInput.Node("--endpoint", node), bytes) : null;
             if (r.GetValue(json))
             {
                 ChainOutput.Json(writer =>

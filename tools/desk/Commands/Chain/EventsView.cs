@@ -46,7 +46,8 @@ internal static class EventsView
         var table = new Table().Border(TableBorder.Rounded).AddColumns("#", "in", "event", "fields");
         foreach (var record in records)
         {
-            var fields = record.Fields.Count == 0 ? "" : ChainOutput.Brief(writer => record.Fields.WriteJson(writer, form)).Trim('{', '}');
+            var fields = record.Fields.Count == 0 ? "" : ChainOutput.Brief(writer => record.Fields.WriteJson(writer, form));
+            fields = fields is ['{', .. var inner, '}'] ? inner : fields;
             var errors = runtime.Errors.In(record.Fields);
             table.AddRow(
                 $"{record.Index}", record.ExtrinsicIndex is { } extrinsic ? $"extrinsic {extrinsic}" : record.Phase.ToString().ToLowerInvariant(),
