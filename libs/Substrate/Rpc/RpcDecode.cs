@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace CoretimeDesk.Substrate.Rpc;
+
+/// <summary>How the usual kinds of answers are read. Each refuses other shapes with a <see cref="FormatException"/>.</summary>
+public static class RpcDecode
+{
+    /// <summary>Bytes from a hex string.</summary>
+    public static byte[] HexBytes(ref Utf8JsonReader reader)
+    {
+        Require(ref reader, JsonTokenType.String, "a hex string");
+        return reader.ValueIsEscaped ? Hex.Decode(reader.GetString()!) : Hex.Decode(reader.ValueSpan);
+    }
+
+    /// <summary>Bytes from a hex string, or null: an absent storage value is not an empty one.</summary>
+    public static byte[]? HexBytesOrNull(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Null ? null : HexBytes(ref reader);
+
+    /// <summary>A list of hex strings.</summary>
+    public static IReadOnlyList<byte[]> HexBytesList(ref Utf8JsonReader reader) => List(ref reader, HexBytes);
+
+    /// <summary>A string.</summary>
+    public static string Text(ref Utf8JsonReader reader)
+    {
+        Require(ref reader, JsonTokenType.String, "a string");
+        return reader.GetString()!;
+    }
+
+    /// <summary>A truth value.</summary>
+    public static bool Truth(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw Unexpected(ref reader, "true or false"),
+    };
+
+    /// <summary>An unsigned number of 32 bits.</summary>
+    public static uint U32(ref Utf8JsonReader reader)
+    {
+        Require(ref reader, JsonTokenType.Number, "a number");
+        return reader.TryGetUInt32(out var value) ? value : throw new FormatException("the number does not fit 32 bits");
+    }
+
+    /// <summary>A block number or another quantity: a hex string with as few digits as it needs, or a plain number.</summary>
+    public static ulong Quantity(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            return reader.TryGetUInt64(out var number) ? number : throw new FormatException("the number does not fit 64 bits");
+        }
+
+        Require(ref reader, JsonTokenType.String, "a quantity in hex");
+        var text = reader.GetString()!;
+        return text.StartsWith("0x", StringComparison.Ordinal)
+            && ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
+                ? value
+                : throw new FormatException("a quantity must be 0x and 1 to 16 hex digits");
+    }
+
+    /// <summary>Anything, as a document of its own.</summary>
+    public static JsonElement Json(ref Utf8JsonReader reader) => JsonElement.ParseValue(ref reader);
+
+    /// <summary>Anything, unread: for answers that only say that something was done.</summary>
+    public static bool Ignore(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return true;
+    }
+
+    /// <summary>A list.</summary>
+    /// <typeparam name="T">The items.</typeparam>
+    internal static IReadOnlyList<T> List<T>(ref Utf8JsonReader reader, RpcDecoder<T> item)
+    {
+        Require(ref reader, JsonTokenType.StartArray, "a list");
+        var items = new List<T>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(item(ref reader));
+        }
+
+        return items;
+    }
+
+    internal static void Require(ref Utf8JsonReader reader, JsonTokenType token, string expected)
+    {
+        if (reader.TokenType != token)
+        {
+            throw Unexpected(ref reader, expected);
+        }
+    }
+
+    internal static FormatException Unexpected(ref Utf8JsonReader reader, string expected) =>
+        new($"{expected} was expected, not {reader.TokenType}");
+}
