@@ -108,26 +108,30 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         _ = ready.Task.Exception; // Nobody has to be waiting.
         Change(new(RpcStatus.Closed, null, 0, TimeSpan.Zero, State.LastError));
         _stop.Dispose();
-        _moveOn.Dispose();
     }
 
     private async Task KeepAsync()
     {
         var failures = 0; // In a row, since the last connection that was stable.
+        var turn = 0;
+        var hurry = false; // Told to move on: no wait before the next attempt.
         RpcException? lastError = null;
-        for (var turn = 0; !_stop.IsCancellationRequested; turn++)
+        while (!_stop.IsCancellationRequested)
         {
             var endpoint = _endpoints[turn % _endpoints.Length];
-            using var moveOn = RenewMoveOn();
+            var moveOn = RenewMoveOn();
             try
             {
-                if (failures > 0 && failures % _endpoints.Length == 0)
+                if (failures > 0 && failures % _endpoints.Length == 0 && !hurry)
                 {
                     var wait = _options.Backoff.WaitAfter(failures / _endpoints.Length, Random.Shared.NextDouble());
                     Change(new(RpcStatus.Waiting, endpoint, failures + 1, wait, lastError));
-                    await WaitAsync(wait, moveOn.Token);
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, moveOn.Token);
+                    await Task.Delay(wait, _options.Time, either.Token);
                 }
 
+                hurry = false;
+                turn++;
                 Change(new(RpcStatus.Connecting, endpoint, failures + 1, TimeSpan.Zero, lastError));
                 await using var connection = await OpenAsync(endpoint, moveOn.Token);
                 var opened = _options.Time.GetTimestamp();
@@ -141,9 +145,8 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 _connected(connection);
                 var fault = await connection.Closed;
                 lastError = fault.ToException();
-                failures = _options.Time.GetElapsedTime(opened) >= _options.Backoff.StableAfter ? 0
-                    : fault.Kind == FaultKind.Deliberate ? failures
-                    : failures + 1;
+                hurry = fault.Kind == FaultKind.Deliberate;
+                failures = _options.Time.GetElapsedTime(opened) >= _options.Backoff.StableAfter ? 0 : failures + (hurry ? 0 : 1);
             }
             catch (RpcException e)
             {
@@ -152,21 +155,8 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             }
             catch (OperationCanceledException)
             {
-                // Disposed, or told to move on while connecting or waiting.
+                hurry = true;
             }
-        }
-    }
-
-    private async Task WaitAsync(TimeSpan wait, CancellationToken moveOn)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, moveOn);
-        try
-        {
-            await Task.Delay(wait, _options.Time, either.Token);
-        }
-        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
-        {
-            // Told to move on: the endpoint whose turn it is comes at once.
         }
     }
 
@@ -229,6 +219,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     {
         lock (_gate)
         {
+            // Not disposed: it has no timer, and a caller may hold on to the last one.
             _moveOn = new();
             return _moveOn;
         }
@@ -243,6 +234,8 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 return false;
             }
 
+            // Told to move on while the handshake ended.
+            _moveOn.Token.ThrowIfCancellationRequested();
             _current = connection;
             return _ready.TrySetResult(connection);
         }

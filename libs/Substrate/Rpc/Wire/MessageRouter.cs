@@ -21,15 +21,15 @@ internal sealed class MessageRouter(RpcConnection connection, ReplyTable replies
 
             if (reader.TokenType == JsonTokenType.StartArray)
             {
-                DispatchBatch(ref reader, message);
+                DispatchBatch(message);
             }
             else
             {
-                Route(Envelope.Read(ref reader, message));
+                var envelope = Envelope.Read(ref reader, message);
+                reader.Read(); // Throws when anything follows.
+                Route(envelope);
             }
 
-            // Anything behind the value makes the reader throw.
-            reader.Read();
             if (!replies.AwaitsSubscription)
             {
                 subscriptions.ForgetEarly();
@@ -70,24 +70,16 @@ internal sealed class MessageRouter(RpcConnection connection, ReplyTable replies
         }
     }
 
-    private void DispatchBatch(ref Utf8JsonReader reader, ReadOnlySpan<byte> message)
+    private void DispatchBatch(ReadOnlySpan<byte> message)
     {
-        var frames = new HashSet<OutgoingFrame>();
-        var items = 0;
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            items++;
-            if (Route(Envelope.Read(ref reader, message)) is { } frame)
-            {
-                frames.Add(frame);
-            }
-        }
-
-        if (items == 0)
+        // Read through once before any of it is believed.
+        if (ForEach(message, route: false, []) == 0)
         {
             throw new FormatException("an empty list came");
         }
 
+        var frames = new HashSet<OutgoingFrame>();
+        ForEach(message, route: true, frames);
         foreach (var frame in frames)
         {
             foreach (var reply in replies.TakeAll(frame))
@@ -95,6 +87,24 @@ internal sealed class MessageRouter(RpcConnection connection, ReplyTable replies
                 reply.Refuse(new RpcProtocolException(reply.Method, "the answers to its batch came without it"));
             }
         }
+    }
+
+    private int ForEach(ReadOnlySpan<byte> message, bool route, HashSet<OutgoingFrame> frames)
+    {
+        var reader = new Utf8JsonReader(message);
+        reader.Read();
+        var items = 0;
+        for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; items++)
+        {
+            var envelope = Envelope.Read(ref reader, message);
+            if (route && Route(envelope) is { } frame)
+            {
+                frames.Add(frame);
+            }
+        }
+
+        reader.Read(); // Throws when anything follows.
+        return items;
     }
 
     private OutgoingFrame? Route(Envelope envelope)

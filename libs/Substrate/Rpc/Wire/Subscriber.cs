@@ -102,7 +102,7 @@ internal abstract class Subscriber(ISubscriberOwner owner, string method, string
         }
         else
         {
-            End(fault.ToException());
+            End(fault.Kind == FaultKind.Disposed ? new ObjectDisposedException(nameof(RpcClient)) : fault.ToException());
         }
     }
 
