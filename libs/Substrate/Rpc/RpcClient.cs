@@ -114,6 +114,8 @@ public sealed class RpcClient : IAsyncDisposable
         _orphans.EndAll();
     }
 
+    internal RpcOptions Options => _options;
+
     internal async Task<Subscriber<T>> SubscribeAsync<T>(
         RpcCall<T> call, string unsubscribeMethod, SubscriptionOptions? options, Func<T, Delivery>? sort, Action<RpcException?>? interrupted,
         CancellationToken cancellation)

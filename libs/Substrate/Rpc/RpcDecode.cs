@@ -17,6 +17,21 @@ public static class RpcDecode
     public static byte[]? HexBytesOrNull(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Null ? null : HexBytes(ref reader);
 
+    /// <summary>A hash.</summary>
+    public static H256 Hash(ref Utf8JsonReader reader)
+    {
+        Require(ref reader, JsonTokenType.String, "a hash");
+        Span<byte> bytes = stackalloc byte[H256.Size];
+        Hex.Decode(reader.ValueSpan, bytes);
+        return H256.FromBytes(bytes);
+    }
+
+    /// <summary>A hash, or null: no such block.</summary>
+    public static H256? HashOrNull(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null ? null : Hash(ref reader);
+
+    /// <summary>A list of hashes.</summary>
+    public static IReadOnlyList<H256> HashList(ref Utf8JsonReader reader) => List(ref reader, Hash);
+
     /// <summary>A list of hex strings.</summary>
     public static IReadOnlyList<byte[]> HexBytesList(ref Utf8JsonReader reader) => List(ref reader, HexBytes);
 
@@ -68,6 +83,18 @@ public static class RpcDecode
         return true;
     }
 
+    /// <summary>Visits the members of an object. The visitor stands on a member's value and must end on its last token.</summary>
+    internal static void Members(ref Utf8JsonReader reader, MemberVisitor visit)
+    {
+        Require(ref reader, JsonTokenType.StartObject, "an object");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            visit(name, ref reader);
+        }
+    }
+
     /// <summary>A list.</summary>
     /// <typeparam name="T">The items.</typeparam>
     internal static IReadOnlyList<T> List<T>(ref Utf8JsonReader reader, RpcDecoder<T> item)
@@ -89,6 +116,14 @@ public static class RpcDecode
             throw Unexpected(ref reader, expected);
         }
     }
+
+    internal static T Present<T>(T? value, string member)
+        where T : class => value ?? throw new FormatException($"the member {member} is missing");
+
+    internal static T Present<T>(T? value, string member)
+        where T : struct => value ?? throw new FormatException($"the member {member} is missing");
+
+    internal delegate void MemberVisitor(string name, ref Utf8JsonReader reader);
 
     internal static FormatException Unexpected(ref Utf8JsonReader reader, string expected) =>
         new($"{expected} was expected, not {reader.TokenType}");

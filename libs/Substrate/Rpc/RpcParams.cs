@@ -23,6 +23,9 @@ public sealed class RpcParams
     /// <summary>Adds null.</summary>
     public RpcParams AddNull() => Add(writer => writer.WriteNullValue());
 
+    /// <summary>Adds a hash.</summary>
+    public RpcParams Add(H256 hash) => AddHex(hash.AsSpan());
+
     /// <summary>Adds bytes as a hex string.</summary>
     public RpcParams AddHex(ReadOnlySpan<byte> bytes)
     {
