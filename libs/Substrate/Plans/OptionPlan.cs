@@ -17,6 +17,7 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
             return;
         }
 
+        Charge(ref reader);
         var slots = arena.Reserve(1, reader.Position, out var chunk, out var start);
         slot = new(this, chunk, (ulong)start, 1);
         reader.Enter();
@@ -28,6 +29,7 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
     {
         if (reader.ReadOption())
         {
+            Charge(ref reader);
             reader.Enter();
             Inner.Skip(ref reader);
             reader.Leave();
@@ -76,4 +78,12 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
     }
 
     protected override (int Min, int Fixed) Sizes() => (1, -1);
+
+    private void Charge(ref ScaleReader reader)
+    {
+        if (Inner.IsDensePayload)
+        {
+            reader.Charge(Inner.Slots + 1);
+        }
+    }
 }

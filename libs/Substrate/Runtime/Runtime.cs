@@ -96,7 +96,9 @@ public sealed class Runtime
     public int Skip(int type, ReadOnlySpan<byte> bytes)
     {
         var reader = new ScaleReader(bytes);
-        Plans.Of(type).Skip(ref reader);
+        var plan = Plans.Of(type);
+        Charge(plan, ref reader);
+        plan.Skip(ref reader);
         return reader.Position;
     }
 
@@ -118,9 +120,18 @@ public sealed class Runtime
         var input = new Input(bytes);
         var reader = new ScaleReader(bytes.Span);
         var value = default(ScaleValue);
+        Charge(plan, ref reader);
         plan.Decode(ref reader, input.Arena(), ref value);
         reader.ExpectEnd();
         return value;
+    }
+
+    private static void Charge(TypePlan plan, ref ScaleReader reader)
+    {
+        if (plan.IsDenseItem)
+        {
+            reader.Charge(plan.Slots);
+        }
     }
 
     private static string Names(IEnumerable<string> names)
