@@ -187,7 +187,7 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
                 return option;
             case TypeDefinition.Variant variant:
                 var plan = new VariantPlan(name, this, variant.Variants);
-                return type.Id == callType || IsOuterCall(type, variant) ? new CallPlan(plan) : plan;
+                return IsOuterCall(type, variant) ? new CallPlan(plan) : plan;
             default:
                 throw new ScaleException(ScaleFault.BadType, 0, $"type {type.Id} has no known shape");
         }
@@ -259,9 +259,12 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
 
     private bool IsBytes32(int type) => types[type].Definition is TypeDefinition.Array { Length: 32 } array && IsByte(array.Item);
 
-    /// <summary>Other runtimes' calls can occur within a runtime's types; they too are pallets with calls.</summary>
-    private bool IsOuterCall(PortableType type, TypeDefinition.Variant variant) => type.Name == "RuntimeCall"
-        && variant.Variants.All(v => v.Fields is [{ Name: null } only] && types[only.Type].Definition is TypeDefinition.Variant);
+    /// <summary>Pallets with calls, each an enum. Other runtimes' calls can occur within a runtime's types; they are written in the same way.</summary>
+    private bool IsOuterCall(PortableType type, TypeDefinition.Variant variant) => IsCallName(type)
+        && variant.Variants.All(v => v.Fields is [{ Name: null } only]
+            && types[only.Type] is { Definition: TypeDefinition.Variant, Path: not ["Option"] } calls && !IsCallName(calls));
+
+    private bool IsCallName(PortableType type) => type.Id == callType || type.Name == "RuntimeCall";
 
     private sealed class Draft(int depth)
     {
