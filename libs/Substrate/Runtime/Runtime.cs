@@ -117,12 +117,19 @@ public sealed class Runtime
 
     internal static ScaleValue Decode(TypePlan plan, ReadOnlyMemory<byte> bytes)
     {
-        var input = new Input(bytes);
         var reader = new ScaleReader(bytes.Span);
+        var value = Decode(plan, ref reader, new Input(bytes).Arena());
+        reader.ExpectEnd();
+        return value;
+    }
+
+    internal ScaleValue Decode(int type, ref ScaleReader reader, ValueArena arena) => Decode(Plans.Of(type), ref reader, arena);
+
+    private static ScaleValue Decode(TypePlan plan, ref ScaleReader reader, ValueArena arena)
+    {
         var value = default(ScaleValue);
         Charge(plan, ref reader);
-        plan.Decode(ref reader, input.Arena(), ref value);
-        reader.ExpectEnd();
+        plan.Decode(ref reader, arena, ref value);
         return value;
     }
 
