@@ -47,10 +47,11 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
     }
 
     // A value that is itself written as null (an option, a unit) needs {"Some": null} to be told from none.
+    private bool IsExplicit => Inner.Kind is ScaleKind.Option or ScaleKind.Unit;
+
     public override void Encode(JsonElement json, ScaleWriter writer)
     {
-        var isExplicit = json.ValueKind == JsonValueKind.Object && Inner.Kind is ScaleKind.Option or ScaleKind.Unit && json.EnumerateObject().Count() == 1;
-        if (isExplicit && json.TryGetProperty("Some", out var some))
+        if (IsExplicit && json.ValueKind == JsonValueKind.Object && json.EnumerateObject().Count() == 1 && json.TryGetProperty("Some", out var some))
         {
             writer.WriteBool(true);
             Inner.Encode(some, writer);
@@ -67,13 +68,20 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
 
     public override void WriteJson(in ScaleValue value, Utf8JsonWriter writer, JsonForm form)
     {
-        if (value.Count == 1)
+        if (value.Count == 0)
+        {
+            writer.WriteNullValue();
+        }
+        else if (!IsExplicit)
         {
             value.Items[0].WriteJson(writer, form);
         }
         else
         {
-            writer.WriteNullValue();
+            writer.WriteStartObject();
+            writer.WritePropertyName("Some");
+            value.Items[0].WriteJson(writer, form);
+            writer.WriteEndObject();
         }
     }
 
