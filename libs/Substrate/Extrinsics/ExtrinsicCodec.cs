@@ -111,7 +111,12 @@ public sealed class ExtrinsicCodec
         var values = new (string, ScaleValue)[extensions.Count];
         for (var i = 0; i < values.Length; i++)
         {
+            var again = reader;
             values[i] = (extensions[i].Name, Read(ref reader, arena, extensions[i].Type, extensions[i].Name));
+            if (extensions[i].Name is "CheckMortality" or "CheckEra")
+            {
+                Era.Read(ref again); // Metadata knows two bytes; not all of them are an era, and the chain refuses those.
+            }
         }
 
         return values;
