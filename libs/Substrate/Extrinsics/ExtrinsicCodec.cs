@@ -89,20 +89,16 @@ public sealed class ExtrinsicCodec
     {
         var address = Read(ref reader, arena, _runtime.Metadata.Extrinsic.Address, "address");
         var signature = Read(ref reader, arena, _runtime.Metadata.Extrinsic.Signature, "signature");
-        var extensions = ReadExtensions(ref reader, arena, _runtime.Metadata.Extrinsic.Extensions);
+        var extensions = ReadExtensions(ref reader, arena, _runtime.Metadata.Extrinsic.SignedExtensions);
         return new(HashOf(bytes), 4, ExtrinsicKind.Signed, ReadCall(ref reader, arena)) { Address = address, Signature = signature, Extensions = extensions };
     }
 
     private Extrinsic ReadGeneral(ref ScaleReader reader, ValueArena arena, ReadOnlyMemory<byte> bytes)
     {
-        var metadata = _runtime.Metadata.Extrinsic;
         var version = reader.ReadByte();
-        if (!metadata.ExtensionsByVersion.TryGetValue(version, out var positions))
-        {
-            throw new ScaleException(ScaleFault.UnknownTag, reader.Position - 1, $"the runtime has no version {version} of the transaction extensions");
-        }
-
-        var extensions = ReadExtensions(ref reader, arena, [.. positions.Select(p => metadata.Extensions[p])]);
+        var known = _runtime.Metadata.Extrinsic.ExtensionsOf(version)
+            ?? throw new ScaleException(ScaleFault.UnknownTag, reader.Position - 1, $"the runtime has no version {version} of the transaction extensions");
+        var extensions = ReadExtensions(ref reader, arena, known);
         return new(HashOf(bytes), 5, ExtrinsicKind.General, ReadCall(ref reader, arena)) { ExtensionVersion = version, Extensions = extensions };
     }
 
