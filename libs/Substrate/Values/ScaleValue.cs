@@ -40,10 +40,15 @@ public readonly struct ScaleValue
     public int Count => Data is ScaleValue[] ? (int)(High & uint.MaxValue) : 0;
 
     /// <summary>The name of an enum's variant, or of a call's pallet.</summary>
-    public string Variant => Plan is VariantPlan plan ? plan.Shape(VariantIndex).Definition.Name : throw Mismatch("enum");
+    public string Variant => Plan switch
+    {
+        VariantPlan plan => plan.Shape(VariantIndex).Definition.Name,
+        CallPlan call => call.Enum(this).Variant,
+        _ => throw Mismatch("enum"),
+    };
 
     /// <summary>The index of an enum's variant, or of a call's pallet. It may differ between runtimes.</summary>
-    public byte VariantIndex => Plan is VariantPlan ? (byte)(High >> 32) : throw Mismatch("enum");
+    public byte VariantIndex => Plan is VariantPlan or CallPlan ? (byte)(High >> 32) : throw Mismatch("enum");
 
     /// <summary>The item, field or member at that position.</summary>
     public ScaleValue this[int index] => Items[index];
