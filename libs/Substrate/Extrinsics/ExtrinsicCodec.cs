@@ -28,7 +28,7 @@ public sealed class ExtrinsicCodec
     public byte[] EncodeCall(string pallet, string call, JsonElement args)
     {
         var writer = new ScaleWriter();
-        Calls.Encode(pallet, call, args, writer);
+        JsonSource.Encode(() => Calls.Encode(pallet, call, args, writer));
         return writer.ToArray();
     }
 
@@ -41,7 +41,7 @@ public sealed class ExtrinsicCodec
     public byte[] EncodeCall(JsonElement call)
     {
         var writer = new ScaleWriter();
-        Calls.Encode(call, writer);
+        JsonSource.Encode(() => Calls.Encode(call, writer));
         return writer.ToArray();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CoretimeDesk.Substrate;
@@ -56,6 +57,7 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
 
     public override void Encode(in ScaleValue value, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (ref readonly var item in value.Items)
         {
             item.Plan.Encode(item, writer);
@@ -64,6 +66,7 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
 
     public override void Encode(JsonElement json, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (names is not null)
         {
             EncodeNamed(json, writer);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CoretimeDesk.Substrate;
@@ -75,6 +76,7 @@ internal sealed class ListPlan : TypePlan
 
     public override void Encode(in ScaleValue value, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (IsVector)
         {
             writer.WriteCompact((uint)value.Count);
@@ -88,6 +90,7 @@ internal sealed class ListPlan : TypePlan
 
     public override void Encode(JsonElement json, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (json.ValueKind != JsonValueKind.Array || (!IsVector && json.GetArrayLength() != _length))
         {
             throw Unfit(json, $"give an array of {(IsVector ? "" : $"{_length} times ")}{Item.Name}");

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CoretimeDesk.Substrate;
@@ -38,6 +39,7 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
 
     public override void Encode(in ScaleValue value, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         writer.WriteBool(value.Count == 1);
         if (value.Count == 1)
         {
@@ -51,6 +53,7 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
 
     public override void Encode(JsonElement json, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (IsExplicit && json.ValueKind == JsonValueKind.Object && json.EnumerateObject().Count() == 1 && json.TryGetProperty("Some", out var some))
         {
             writer.WriteBool(true);

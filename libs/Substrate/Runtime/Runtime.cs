@@ -111,7 +111,7 @@ public sealed class Runtime
     public byte[] Encode(int type, JsonElement json)
     {
         var writer = new ScaleWriter();
-        Plans.Of(type).Encode(json, writer);
+        JsonSource.Encode(() => Plans.Of(type).Encode(json, writer));
         return writer.ToArray();
     }
 

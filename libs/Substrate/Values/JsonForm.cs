@@ -15,6 +15,9 @@ public sealed record JsonForm(ushort Ss58Prefix = 42)
     /// <summary>Addresses of the generic network.</summary>
     public static JsonForm Default { get; } = new();
 
-    // Text of a chain goes to terminals and files, not into HTML.
-    internal static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Text of a chain goes to terminals and files, not into HTML. How deep values are is limited where they are decoded: a batch of batches is three
+    // levels of JSON each.
+    internal static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = int.MaxValue };
+
+    internal static JsonDocumentOptions ReaderOptions { get; } = new() { MaxDepth = int.MaxValue };
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -113,9 +114,15 @@ public readonly struct ScaleValue
     }
 
     /// <summary>Writes the value as JSON.</summary>
-    public void WriteJson(Utf8JsonWriter writer, JsonForm? form = null) => Plan.WriteJson(this, writer, form ?? JsonForm.Default);
+    /// <exception cref="InsufficientExecutionStackException">The value is nested more deeply than the stack of this thread allows; it was decoded on a larger one.</exception>
+    public void WriteJson(Utf8JsonWriter writer, JsonForm? form = null)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        Plan.WriteJson(this, writer, form ?? JsonForm.Default);
+    }
 
     /// <summary>The value as SCALE: the bytes that it was decoded from.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The value is nested more deeply than the stack of this thread allows; it was decoded on a larger one.</exception>
     public byte[] Encode()
     {
         var writer = new ScaleWriter();
