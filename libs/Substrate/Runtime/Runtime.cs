@@ -26,9 +26,12 @@ public sealed class Runtime
     public RuntimeMetadata Metadata { get; }
 
     /// <summary>Events of a block.</summary>
+    /// <exception cref="KeyNotFoundException">The metadata has no System.Events.</exception>
+    /// <exception cref="ScaleException">System.Events is something else than a list of event records.</exception>
     public EventCodec Events => _events.Value;
 
     /// <summary>Calls and extrinsics.</summary>
+    /// <exception cref="ScaleException">The metadata's type of calls is no enum of pallets.</exception>
     public ExtrinsicCodec Extrinsics => _extrinsics.Value;
 
     /// <summary>Errors by name.</summary>
@@ -50,6 +53,7 @@ public sealed class Runtime
 
     /// <summary>A value or map in storage.</summary>
     /// <exception cref="KeyNotFoundException">The runtime has no such pallet or entry.</exception>
+    /// <exception cref="ScaleException">The metadata contradicts itself: the key has not as many parts as hashers.</exception>
     public StorageItem Storage(string pallet, string entry)
     {
         var owner = Pallet(pallet);
