@@ -7,6 +7,7 @@ internal static class ChainCommand
 {
     public static Command Make() => new("chain", "Read and write bytes of a Substrate chain: events, calls, storage keys, addresses. None of it needs a running desk or a key.")
     {
+        EventsCommand.Make(),
         DecodeEventsCommand.Make(),
         DecodeCallCommand.Make(),
         EncodeCallCommand.Make(),
