@@ -16,9 +16,8 @@ internal static class EventsCommand
         var command = new Command("events", "Read a block's events from a node, decoded with the metadata of the runtime that executed it.") { url, block, only, prefix, json };
         command.SetAction(async (r, cancellation) =>
         {
-            var node = ChainInput.Node("--url", r.GetValue(url)!);
-            await using var client = new RpcClient(new() { Endpoints = [node] });
-            var chain = new ChainRpc(client);
+            var chain = await NodeConnection.OpenAsync("--url", r.GetValue(url)!, cancellation);
+            await using var client = chain.Client;
             Screen screen = r.GetValue(json) ? new(Console.Error) : new();
             try
             {
