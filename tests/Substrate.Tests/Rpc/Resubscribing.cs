@@ -16,9 +16,9 @@ public sealed class Resubscribing
         });
         await using var second = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = new[] { await peer.NextAsync(), await peer.NextAsync() };
-            var subscribe = asked.Single(a => a!.Method == "subscribe_numbers")!;
-            var drop = asked.Single(a => a!.Method == "drop")!;
+            var asked = new[] { await peer.AskedAsync(), await peer.AskedAsync() };
+            var subscribe = asked.Single(a => a.Method == "subscribe_numbers");
+            var drop = asked.Single(a => a.Method == "drop");
             Assert.Equal("""["all"]""", subscribe.Params.GetRawText());
             await peer.NotifyAsync("\"x\"", "5"); // Overtakes, and bears the id that the old connection used.
             await peer.SendAsync(subscribe.Answer("\"x\""));
@@ -105,14 +105,14 @@ public sealed class Resubscribing
     {
         await using var first = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             await peer.NotifyAsync("\"s\"", "1");
             await peer.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.EndpointUnavailable, "restart");
             await peer.IgnoreAsync();
         });
         await using var second = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Refusal(-32601, "Method not found"));
+            await peer.SendAsync((await peer.AskedAsync()).Refusal(-32601, "Method not found"));
             await peer.EchoAsync();
         });
         await using var client = Clients.Of(first.Uri, second.Uri);
@@ -156,8 +156,8 @@ public sealed class Resubscribing
         {
             if (peer.Number == 0)
             {
-                await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
-                await peer.SendAsync((await peer.NextAsync())!.Answer("\"t\""));
+                await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
+                await peer.SendAsync((await peer.AskedAsync()).Answer("\"t\""));
                 await peer.ExpectAsync("drop");
                 return;
             }

@@ -45,15 +45,15 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var first = await peer.NextAsync();
-            var second = await peer.NextAsync();
+            var first = await peer.AskedAsync();
+            var second = await peer.AskedAsync();
             await peer.NotifyAsync("\"two\"", "20");
             await peer.NotifyAsync("\"one\"", "10");
             await peer.NotifyAsync("\"one\"", "11");
-            await peer.SendAsync(first!.Answer("\"one\""));
+            await peer.SendAsync(first.Answer("\"one\""));
             await peer.NotifyAsync("\"two\"", "21");
             await peer.NotifyAsync("\"one\"", "12");
-            await peer.SendAsync(second!.Answer("\"two\""));
+            await peer.SendAsync(second.Answer("\"two\""));
             await peer.NotifyAsync("\"two\"", "22");
             await peer.EchoAsync();
         });
@@ -71,7 +71,7 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = await peer.NextAsync();
+            var asked = await peer.AskedAsync();
             if (peer.Number == 0)
             {
                 for (var i = 0; i <= 4096; i++)
@@ -81,7 +81,7 @@ public sealed class Subscribing
             }
 
             await peer.NotifyAsync("\"stranger\"", "1");
-            await peer.SendAsync(asked!.Answer("\"mine\""));
+            await peer.SendAsync(asked.Answer("\"mine\""));
             await peer.NotifyAsync("\"stranger\"", "2");
             await peer.NotifyAsync("\"mine\"", "3");
             await peer.EchoAsync();
@@ -100,7 +100,7 @@ public sealed class Subscribing
         var unsubscribed = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             for (var i = 0; i < 50; i++)
             {
                 await peer.NotifyAsync("\"s\"", $"{i}");
@@ -127,7 +127,7 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             for (var i = 0; i < 50; i++)
             {
                 await peer.NotifyAsync("\"s\"", $"{i}");
@@ -149,8 +149,8 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Refusal(-32006, "Too many subscriptions"));
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Refusal(-32006, "Too many subscriptions"));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             await peer.NotifyAsync("\"s\"", "1");
             await peer.SendAsync("""{"jsonrpc":"2.0","method":"x","params":{"subscription":"s","error":{"code":7,"message":"closed"}}}""");
             await peer.EchoAsync(); // An unsubscribe request would be echoed, which is no answer to it.
@@ -170,8 +170,8 @@ public sealed class Subscribing
         var unsubscribed = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"bad\""));
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"good\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"bad\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"good\""));
             await peer.NotifyAsync("\"bad\"", "\"text\"");
             await peer.NotifyAsync("\"good\"", "1");
             Assert.Equal("bad", (await peer.ExpectAsync(Unsubscribe)).Params[0].GetString());
@@ -220,10 +220,10 @@ public sealed class Subscribing
         var unsubscribed = new TaskCompletionSource<string?>();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var subscribe = await peer.NextAsync();
+            var subscribe = await peer.AskedAsync();
             asked.SetResult();
             await release.Task;
-            await peer.SendAsync(subscribe!.Answer("\"s\""));
+            await peer.SendAsync(subscribe.Answer("\"s\""));
             unsubscribed.SetResult((await peer.ExpectAsync(Unsubscribe)).Params[0].GetString());
             await peer.IgnoreAsync();
         });
@@ -245,7 +245,7 @@ public sealed class Subscribing
         var go = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             await go.Task;
             await peer.NotifyAsync("\"s\"", "1");
             await peer.IgnoreAsync();
@@ -266,8 +266,8 @@ public sealed class Subscribing
         var asked = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"t\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"t\""));
             await peer.ExpectAsync(Unsubscribe);
             asked.SetResult();
             Assert.Null(await peer.NextAsync());

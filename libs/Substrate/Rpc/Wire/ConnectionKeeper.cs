@@ -68,9 +68,10 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         lock (_gate)
         {
             current = _current;
-            if (current is null)
+            if (current is null && !_stop.IsCancellationRequested)
             {
-                _moveOn.Cancel();
+                // In the background, since the keeping itself would go on here, inside the lock.
+                _ = _moveOn.CancelAsync();
             }
         }
 
@@ -80,6 +81,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task? keeping;
+        Task stopping;
         RpcConnection? current;
         lock (_gate)
         {
@@ -88,7 +90,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 return;
             }
 
-            _stop.Cancel();
+            stopping = _stop.CancelAsync();
             (keeping, current) = (_keeping, _current);
         }
 
@@ -97,6 +99,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             await current.CloseGracefullyAsync(new(current.Endpoint, FaultKind.Disposed, "the client was closed"));
         }
 
+        await stopping;
         await (keeping ?? Task.CompletedTask);
         TaskCompletionSource<RpcConnection> ready;
         lock (_gate)
@@ -104,8 +107,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             ready = _ready;
         }
 
-        ready.TrySetException(new ObjectDisposedException(nameof(RpcClient)));
-        _ = ready.Task.Exception; // Nobody has to be waiting.
+        ready.Fail(new ObjectDisposedException(nameof(RpcClient)));
         Change(new(RpcStatus.Closed, null, 0, TimeSpan.Zero, State.LastError));
         _stop.Dispose();
     }
@@ -134,6 +136,8 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 turn++;
                 Change(new(RpcStatus.Connecting, endpoint, failures + 1, TimeSpan.Zero, lastError));
                 await using var connection = await OpenAsync(endpoint, moveOn.Token);
+                connection.Start();
+                await VerifyAsync(connection, moveOn.Token);
                 var opened = _options.Time.GetTimestamp();
                 if (!Publish(connection))
                 {
@@ -141,7 +145,6 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 }
 
                 Change(new(RpcStatus.Connected, endpoint, failures + 1, TimeSpan.Zero, lastError));
-                connection.Start();
                 _connected(connection);
                 var fault = await connection.Closed;
                 lastError = fault.ToException();
@@ -194,6 +197,38 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks for the chain, if one is expected, before anybody else may use the connection.</summary>
+    private async Task VerifyAsync(RpcConnection connection, CancellationToken moveOn)
+    {
+        if (_options.GenesisHash is not { } expected)
+        {
+            return;
+        }
+
+        var reply = new CallReply<H256>("chain_getBlockHash", RpcDecode.Hash) { Id = NextId() };
+        if (!connection.TrySend(OutgoingFrame.Single(reply, new RpcParams().Add(0))))
+        {
+            throw (await connection.Closed).ToException(sent: false);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, moveOn);
+        try
+        {
+            if (await reply.Task.WaitAsync(_options.ConnectTimeout, _options.Time, either.Token) is var genesis && genesis != expected)
+            {
+                throw new RpcConnectionException(connection.Endpoint, $"serves another chain, with genesis {genesis}") { MayHaveBeenSent = false };
+            }
+        }
+        catch (TimeoutException)
+        {
+            throw new RpcConnectionException(connection.Endpoint, "did not say which chain it serves") { MayHaveBeenSent = false };
+        }
+        catch (BrokenException e)
+        {
+            throw e.Fault.ToException(sent: false);
+        }
+    }
+
     /// <summary>Says what the layers below reported by their codes, which cannot hold a secret, instead of their messages.</summary>
     private static string Explain(Exception e)
     {
@@ -236,8 +271,13 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
 
             // Told to move on while the handshake ended.
             _moveOn.Token.ThrowIfCancellationRequested();
-            _current = connection;
-            return _ready.TrySetResult(connection);
+            if (!connection.HasEnded)
+            {
+                _current = connection;
+                _ready.TrySetResult(connection);
+            }
+
+            return true;
         }
     }
 

@@ -197,7 +197,7 @@ public sealed class ReadingAChain
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer(json));
+            await peer.SendAsync((await peer.AskedAsync()).Answer(json));
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);

@@ -12,8 +12,8 @@ public sealed class SubmittingAnExtrinsic
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await AnswerAsync(peer, (await peer.NextAsync())!, ("author_submitExtrinsic[\"0x0401\"]", $"\"{Hash(3)}\""));
-            await peer.SendAsync((await peer.NextAsync())!.Refusal(1014, "Priority is too low"));
+            await AnswerAsync(peer, (await peer.AskedAsync()), ("author_submitExtrinsic[\"0x0401\"]", $"\"{Hash(3)}\""));
+            await peer.SendAsync((await peer.AskedAsync()).Refusal(1014, "Priority is too low"));
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);
@@ -39,7 +39,7 @@ public sealed class SubmittingAnExtrinsic
                 await peer.NotifyAsync("\"w\"", status);
             }
 
-            Assert.Equal("echo", (await peer.NextAsync())!.Method); // No unsubscribing after the last word.
+            Assert.Equal("echo", (await peer.AskedAsync()).Method); // No unsubscribing after the last word.
         });
         await using var client = Clients.Of(node.Uri);
         var watch = await new ChainRpc(client).SubmitAndWatchExtrinsicAsync(Extrinsic).Soon();
@@ -68,7 +68,7 @@ public sealed class SubmittingAnExtrinsic
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"w\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"w\""));
             await peer.NotifyAsync("\"w\"", status);
             await peer.IgnoreAsync();
         });
