@@ -97,10 +97,12 @@ public sealed class CallingANode
     [Fact]
     public async Task A_cancelled_caller_leaves_at_once_and_the_late_answer_harms_nobody()
     {
+        var asked = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
             var first = await peer.AskedAsync();
+            asked.SetResult();
             await release.Task;
             await peer.SendAsync(first.Answer("\"late\""));
             await peer.EchoAsync();
@@ -108,7 +110,7 @@ public sealed class CallingANode
         await using var client = Clients.Of(node.Uri);
         using var cancel = new CancellationTokenSource();
         var call = client.CallAsync(Clients.Echo("never mind"), cancellation: cancel.Token);
-        await Clients.UntilAsync(() => node.Connections == 1);
+        await asked.Task.Soon();
 
         await cancel.CancelAsync();
         var left = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Soon());
