@@ -31,11 +31,11 @@ public sealed class Subscribing
         await using var client = Clients.Of(node.Uri);
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), await TakeAsync(numbers, 100));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), await Items.TakeAsync(numbers, 100));
         await numbers.DisposeAsync();
 
         Assert.Equal($"[{id}]", await told.Task.Soon());
-        Assert.Empty(await TakeAllAsync(numbers));
+        Assert.Empty(await Items.TakeAllAsync(numbers));
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
         Assert.Equal(1, node.Connections);
     }
@@ -62,8 +62,8 @@ public sealed class Subscribing
 
         var both = await Task.WhenAll(client.SubscribeAsync(Numbers, Unsubscribe), client.SubscribeAsync(Numbers, Unsubscribe)).Soon();
 
-        Assert.Equal(["10", "11", "12"], await TakeAsync(both[0], 3));
-        Assert.Equal(["20", "21", "22"], await TakeAsync(both[1], 3));
+        Assert.Equal(["10", "11", "12"], await Items.TakeAsync(both[0], 3));
+        Assert.Equal(["20", "21", "22"], await Items.TakeAsync(both[1], 3));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class Subscribing
 
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["3"], await TakeAsync(numbers, 1));
+        Assert.Equal(["3"], await Items.TakeAsync(numbers, 1));
         Assert.Equal(2, node.Connections);
     }
 
@@ -116,8 +116,8 @@ public sealed class Subscribing
         await unsubscribed.Task.Soon();
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
 
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), await TakeAsync(numbers, 10));
-        var slow = await Assert.ThrowsAsync<SubscriberTooSlowException>(() => TakeAllAsync(numbers).Soon());
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), await Items.TakeAsync(numbers, 10));
+        var slow = await Assert.ThrowsAsync<SubscriberTooSlowException>(() => Items.TakeAllAsync(numbers).Soon());
         Assert.Equal("subscribe_numbers", slow.Method);
         Assert.Equal(1, node.Connections);
     }
@@ -139,7 +139,7 @@ public sealed class Subscribing
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe, new() { Overflow = Overflow.KeepLatest }).Soon();
         await client.CallAsync(Clients.Echo("after all fifty")).Soon();
 
-        var latest = await FirstAsync(numbers);
+        var latest = await Items.FirstAsync(numbers);
 
         Assert.Equal(new SubscriptionItem<uint>.Notification(49, 49), latest);
     }
@@ -160,8 +160,8 @@ public sealed class Subscribing
         await Assert.ThrowsAsync<RpcErrorException>(() => client.SubscribeAsync(Numbers, Unsubscribe).Soon());
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["1"], await TakeAsync(numbers, 1));
-        Assert.Equal(7, (await Assert.ThrowsAsync<RpcErrorException>(() => TakeAllAsync(numbers).Soon())).Code);
+        Assert.Equal(["1"], await Items.TakeAsync(numbers, 1));
+        Assert.Equal(7, (await Assert.ThrowsAsync<RpcErrorException>(() => Items.TakeAllAsync(numbers).Soon())).Code);
     }
 
     [Fact]
@@ -182,8 +182,8 @@ public sealed class Subscribing
         var bad = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
         var good = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["1"], await TakeAsync(good, 1));
-        await Assert.ThrowsAsync<RpcProtocolException>(() => TakeAllAsync(bad).Soon());
+        Assert.Equal(["1"], await Items.TakeAsync(good, 1));
+        await Assert.ThrowsAsync<RpcProtocolException>(() => Items.TakeAllAsync(bad).Soon());
         await unsubscribed.Task.Soon();
     }
 
@@ -207,8 +207,8 @@ public sealed class Subscribing
         var first = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
         var second = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["resubscribed 0", "1"], await TakeAsync(first, 2));
-        Assert.Equal(["resubscribed 0", "1"], await TakeAsync(second, 2));
+        Assert.Equal(["resubscribed 0", "1"], await Items.TakeAsync(first, 2));
+        Assert.Equal(["resubscribed 0", "1"], await Items.TakeAsync(second, 2));
         Assert.Equal(2, node.Connections);
     }
 
@@ -257,7 +257,7 @@ public sealed class Subscribing
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await numbers.GetAsyncEnumerator(cancel.Token).MoveNextAsync().AsTask().Soon());
         go.SetResult();
 
-        Assert.Equal(["1"], await TakeAsync(numbers, 1));
+        Assert.Equal(["1"], await Items.TakeAsync(numbers, 1));
     }
 
     [Fact]
@@ -275,51 +275,12 @@ public sealed class Subscribing
         var client = Clients.Of(node.Uri);
         var left = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
         var running = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
-        var reading = TakeAllAsync(running);
+        var reading = Items.TakeAllAsync(running);
 
         await left.DisposeAsync();
         await client.DisposeAsync();
 
         await asked.Task.Soon(); // Although the client was gone right after.
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reading.Soon());
-    }
-
-    internal static string Show<T>(SubscriptionItem<T> item) => item switch
-    {
-        SubscriptionItem<T>.Notification n => $"{n.Value}",
-        SubscriptionItem<T>.Resubscribed r => $"resubscribed {r.Endpoint.Index}",
-        _ => throw new InvalidOperationException(),
-    };
-
-    internal static Task<SubscriptionItem<T>> FirstAsync<T>(RpcSubscription<T> subscription) => Task.Run(async () =>
-    {
-        await foreach (var item in subscription)
-        {
-            return item;
-        }
-
-        throw new InvalidOperationException("The subscription ended.");
-    }).Soon();
-
-    internal static async Task<List<string>> TakeAsync<T>(RpcSubscription<T> subscription, int count)
-    {
-        var items = new List<string>();
-        while (items.Count < count)
-        {
-            items.Add(Show(await FirstAsync(subscription)));
-        }
-
-        return items;
-    }
-
-    internal static async Task<List<string>> TakeAllAsync<T>(RpcSubscription<T> subscription)
-    {
-        var items = new List<string>();
-        await foreach (var item in subscription)
-        {
-            items.Add(Show(item));
-        }
-
-        return items;
     }
 }

@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Net.WebSockets;
-using System.Security.Authentication;
-
 namespace CoretimeDesk.Substrate.Rpc.Wire;
 
 /// <summary>Keeps one connection open: endpoint after endpoint, round after round, until it is disposed.</summary>
@@ -12,6 +7,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     private readonly RpcEndpoint[] _endpoints;
     private readonly Action<RpcState> _stateChanged;
     private readonly Action<RpcConnection> _connected;
+    private readonly ConnectionOpener _opener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource<RpcConnection> _ready = NewReady();
@@ -27,6 +23,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         _endpoints = [.. options.Endpoints.Select((uri, index) => new RpcEndpoint(uri, index))];
         _stateChanged = stateChanged;
         _connected = connected;
+        _opener = new(options, NextId);
     }
 
     public RpcEndpoint First => _endpoints[0];
@@ -135,9 +132,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 hurry = false;
                 turn++;
                 Change(new(RpcStatus.Connecting, endpoint, failures + 1, TimeSpan.Zero, lastError));
-                await using var connection = await OpenAsync(endpoint, moveOn.Token);
-                connection.Start();
-                await VerifyAsync(connection, moveOn.Token);
+                await using var connection = await _opener.OpenAsync(endpoint, Leave, _stop.Token, moveOn.Token);
                 var opened = _options.Time.GetTimestamp();
                 if (!Publish(connection))
                 {
@@ -161,93 +156,6 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 hurry = true;
             }
         }
-    }
-
-    private async Task<RpcConnection> OpenAsync(RpcEndpoint endpoint, CancellationToken moveOn)
-    {
-        using var patience = new CancellationTokenSource(_options.ConnectTimeout, _options.Time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, moveOn, patience.Token);
-        var socket = new ClientWebSocket();
-        try
-        {
-            socket.Options.KeepAliveInterval = _options.PingInterval;
-            socket.Options.KeepAliveTimeout = _options.PongTimeout;
-            socket.Options.CollectHttpResponseDetails = true;
-            if (endpoint.Authorization is { } authorization)
-            {
-                socket.Options.SetRequestHeader("Authorization", authorization);
-            }
-
-            await socket.ConnectAsync(endpoint.Address, any.Token);
-            return new RpcConnection(socket, endpoint, _options, NextId, Leave);
-        }
-        catch (Exception e)
-        {
-            var status = socket.HttpStatusCode;
-            socket.Dispose();
-            if (_stop.IsCancellationRequested || moveOn.IsCancellationRequested)
-            {
-                throw new OperationCanceledException();
-            }
-
-            // The cause itself stays out: what the layers below put in their messages is not ours to vouch for.
-            throw patience.IsCancellationRequested
-                ? new RpcConnectionException(endpoint, $"no connection within {_options.ConnectTimeout.TotalSeconds:0.###} s") { MayHaveBeenSent = false }
-                : new RpcConnectionException(endpoint, $"no connection ({(status is 0 or HttpStatusCode.SwitchingProtocols ? Explain(e) : $"HTTP status {(int)status}")})") { MayHaveBeenSent = false };
-        }
-    }
-
-    /// <summary>Asks for the chain, if one is expected, before anybody else may use the connection.</summary>
-    private async Task VerifyAsync(RpcConnection connection, CancellationToken moveOn)
-    {
-        if (_options.GenesisHash is not { } expected)
-        {
-            return;
-        }
-
-        var reply = new CallReply<H256>("chain_getBlockHash", RpcDecode.Hash) { Id = NextId() };
-        if (!connection.TrySend(OutgoingFrame.Single(reply, new RpcParams().Add(0))))
-        {
-            throw (await connection.Closed).ToException(sent: false);
-        }
-
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, moveOn);
-        try
-        {
-            if (await reply.Task.WaitAsync(_options.ConnectTimeout, _options.Time, either.Token) is var genesis && genesis != expected)
-            {
-                throw new RpcConnectionException(connection.Endpoint, $"serves another chain, with genesis {genesis}") { MayHaveBeenSent = false };
-            }
-        }
-        catch (TimeoutException)
-        {
-            throw new RpcConnectionException(connection.Endpoint, "did not say which chain it serves") { MayHaveBeenSent = false };
-        }
-        catch (BrokenException e)
-        {
-            throw e.Fault.ToException(sent: false);
-        }
-    }
-
-    /// <summary>Says what the layers below reported by their codes, which cannot hold a secret, instead of their messages.</summary>
-    private static string Explain(Exception e)
-    {
-        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case SocketException socket:
-                    return $"{socket.SocketErrorCode}";
-                case AuthenticationException:
-                    return "TLS refused";
-                case HttpRequestException http when http.HttpRequestError != HttpRequestError.Unknown && http.InnerException is null:
-                    return $"{http.HttpRequestError}";
-                case WebSocketException { InnerException: null } socket:
-                    return $"WebSocket handshake failed, {socket.WebSocketErrorCode}";
-            }
-        }
-
-        return e.GetType().Name;
     }
 
     private CancellationTokenSource RenewMoveOn()

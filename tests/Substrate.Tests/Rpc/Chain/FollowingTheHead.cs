@@ -120,6 +120,7 @@ public sealed class FollowingTheHead
     [InlineData("""{"result":"limitReached"}""", null, true)]
     [InlineData("""{"result":"started","operationId":"1"}""", """{"event":"operationInaccessible","operationId":"1"}""", true)]
     [InlineData("""{"result":"started","operationId":"1"}""", """{"event":"operationError","operationId":"1","error":"panicked"}""", false)]
+    [InlineData("""{"result":"started","operationId":"1"}""", """{"event":"operationBodyDone","value":[null],"operationId":"1"}""", false)]
     public async Task An_operation_that_fails_says_whether_it_may_succeed_later(string start, string? end, bool mayPass)
     {
         await using var node = await FollowedNodeAsync(async peer =>
@@ -130,6 +131,7 @@ public sealed class FollowingTheHead
                 await peer.NotifyAsync("\"f\"", end);
             }
 
+            await peer.SendAsync((await peer.ExpectAsync("chainHead_v1_header")).Refusal(-32801, "not pinned"));
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);
@@ -137,6 +139,7 @@ public sealed class FollowingTheHead
 
         var failed = await Assert.ThrowsAsync<RpcOperationException>(() => follow.GetBodyAsync(H(3)).Soon());
         Assert.Equal((mayPass, "chainHead_v1_body"), (failed.MayPass, failed.Method));
+        await Assert.ThrowsAsync<RpcErrorException>(() => follow.GetHeaderAsync(H(3)).Soon()); // The following goes on.
     }
 
     [Theory]

@@ -237,8 +237,8 @@ public sealed class ReadingAChain
             _ => chain.SubscribeAllHeadsAsync(),
         }).Soon();
 
-        Assert.Equal(5ul, ((SubscriptionItem<BlockHeader>.Notification)await Subscribing.FirstAsync(heads)).Value.Number);
-        Assert.Equal(9ul, ((SubscriptionItem<BlockHeader>.Notification)await Subscribing.FirstAsync(heads)).Value.Number);
+        Assert.Equal(5ul, ((SubscriptionItem<BlockHeader>.Notification)await Items.FirstAsync(heads)).Value.Number);
+        Assert.Equal(9ul, ((SubscriptionItem<BlockHeader>.Notification)await Items.FirstAsync(heads)).Value.Number);
         await heads.DisposeAsync();
         await unsubscribed.Task.Soon();
     }

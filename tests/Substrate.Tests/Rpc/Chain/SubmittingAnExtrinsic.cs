@@ -75,7 +75,7 @@ public sealed class SubmittingAnExtrinsic
         await using var client = Clients.Of(node.Uri);
         var watch = await new ChainRpc(client).SubmitAndWatchExtrinsicAsync(Extrinsic).Soon();
 
-        var only = Assert.Single(await Subscribing.TakeAllAsync(watch).Soon());
+        var only = Assert.Single(await Items.TakeAllAsync(watch).Soon());
         Assert.DoesNotContain("Unknown", only);
     }
 
@@ -108,8 +108,8 @@ public sealed class SubmittingAnExtrinsic
 
         Assert.True((await Assert.ThrowsAsync<RpcConnectionException>(() => chain.SubmitAndWatchExtrinsicAsync(Extrinsic).Soon())).MayHaveBeenSent);
         var watch = await chain.SubmitAndWatchExtrinsicAsync(Extrinsic).Soon();
-        Assert.Equal(["Ready { IsLast = False }"], await Subscribing.TakeAsync(watch, 1));
-        await Assert.ThrowsAsync<RpcConnectionException>(() => Subscribing.TakeAllAsync(watch).Soon());
+        Assert.Equal(["Ready { IsLast = False }"], await Items.TakeAsync(watch, 1));
+        await Assert.ThrowsAsync<RpcConnectionException>(() => Items.TakeAllAsync(watch).Soon());
 
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
         Assert.Equal(2, submitted);
