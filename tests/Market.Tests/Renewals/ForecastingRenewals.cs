@@ -87,6 +87,16 @@ public sealed class ForecastingRenewals
     }
 
     [Fact]
+    public void Takes_no_cap_from_a_sale_price_that_no_balance_can_hold()
+    {
+        // A hundred times the end price is beyond 128 bits, the bumped price is not.
+        var (paid, end) = (new Planck(UInt128.MaxValue / 10), new Planck(UInt128.MaxValue / 50));
+        var step = RenewalForecast.Make(new(new(5_040), paid, end, 0), 2, Configuration, PriceAdapters.Paseo).Steps[1];
+        Assert.Equal((end, paid + Configuration.RenewalBump.Of(paid)), (step.Min, step.Expected));
+        Assert.Equal(step.Expected, step.Max);
+    }
+
+    [Fact]
     public void Refuses_a_market_that_cannot_be()
     {
         var basis = new RenewalBasis(new(5_040), new(1), new(1), 0);
