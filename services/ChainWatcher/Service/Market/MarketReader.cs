@@ -1,0 +1,96 @@
+using CoretimeDesk.ChainWatcher.Following;
+using CoretimeDesk.Market;
+using CoretimeDesk.Substrate;
+using CoretimeDesk.Substrate.Rpc;
+using Google.Protobuf.WellKnownTypes;
+using V1 = CoretimeDesk.ChainWatcher.V1;
+
+namespace CoretimeDesk.ChainWatcher.Market;
+
+/// <summary>Reads the market out of a block's storage. The chain's names stay in here; what follows from them is libs/Market's.</summary>
+internal static class MarketReader
+{
+    public static async Task<MarketReading> ReadAsync(ChainRpc rpc, Runtime runtime, ChainProfile profile, BlockFacts block, bool withLists, CancellationToken stop)
+    {
+        if (profile.Chain.Kind == ChainKind.Relay)
+        {
+            return new(await SpotAsync(rpc, runtime, profile, block, stop), null);
+        }
+
+        var at = block.Head.Block.Hash;
+        var (sale, configuration) = (runtime.Storage("Broker", "SaleInfo"), runtime.Storage("Broker", "Configuration"));
+        var values = await rpc.QueryStorageAtAsync([sale.Key(), configuration.Key()], at, stop);
+        var lists = withLists ? await MarketListReader.ReadAsync(rpc, runtime, at, stop) : null;
+        return values is [{ } saleBytes, { } configurationBytes]
+            ? new(Describe(profile, block, Sale(sale.Decode(saleBytes)), Configuration(configuration.Decode(configurationBytes))), lists)
+            : new(null, lists);
+    }
+
+    private static V1.Market Describe(ChainProfile profile, BlockFacts block, SaleInfo info, SaleConfiguration configuration)
+    {
+        var clock = new RelayClock(new(block.RelayBlock), block.At);
+        var sale = new LeadinSale(info, configuration);
+        var market = Begin(profile, block);
+        market.Phase = (V1.SalePhase)(1 + (int)sale.Calendar.PhaseAt(new(block.RelayBlock)));
+        market.Price = sale.TryPriceAt(new(block.RelayBlock), out var price) ? $"{price.Value}" : "";
+        market.StartPrice = sale.TryPriceAt(info.SaleStart, out var start) ? $"{start.Value}" : "";
+        market.EndPrice = $"{info.EndPrice.Value}";
+        (market.SaleStart, market.LeadinLength) = (info.SaleStart.Value, info.LeadinLength);
+        market.SaleStartAt = At(clock.EstimateAt(sale.Calendar.LeadinStart));
+        market.FixedPriceAt = At(clock.EstimateAt(sale.Calendar.FixedPriceStart));
+        market.NextRotationAt = At(clock.EstimateAt(sale.RotationDue));
+        (market.RegionBegin, market.RegionEnd) = (info.RegionBegin.Value, info.RegionEnd.Value);
+        market.RegionBeginAt = At(clock.EstimateAt(info.RegionBegin));
+        market.RegionEndAt = At(clock.EstimateAt(info.RegionEnd));
+        (market.CoresOffered, market.CoresSold, market.CoresLeft, market.IdealCoresSold) = (info.CoresOffered, info.CoresSold, info.CoresLeft, info.IdealCoresSold);
+        market.SelloutPrice = info.SelloutPrice is { } sellout ? $"{sellout.Value}" : "";
+        market.RenewalBump = configuration.RenewalBump.Parts;
+        return market;
+    }
+
+    private static async Task<V1.Market?> SpotAsync(ChainRpc rpc, Runtime runtime, ChainProfile profile, BlockFacts block, CancellationToken stop)
+    {
+        // Kusama's relay chain has the pallet under another name.
+        var pallet = runtime.Metadata.Pallets.FirstOrDefault(p => p.Name is "OnDemand" or "OnDemandAssignmentProvider")?.Name;
+        if (pallet is null)
+        {
+            return null;
+        }
+
+        var (orders, settings) = (runtime.Storage(pallet, "OrderStatus"), runtime.Storage("Configuration", "ActiveConfig"));
+        var values = await rpc.QueryStorageAtAsync([orders.Key(), settings.Key()], block.Head.Block.Hash, stop);
+        if (orders.DecodeOrDefault(values[0]) is not { } status || settings.DecodeOrDefault(values[1]) is not { } active)
+        {
+            return null;
+        }
+
+        var fee = active["scheduler_params"]["on_demand_base_fee"].AsUInt128();
+        var market = Begin(profile, block);
+        market.SpotPrice = $"{SpotPrice.Of(new(status["traffic"].AsUInt128()), new(fee)).Value}";
+        market.SpotPriceAt = At(block.At);
+        return market;
+    }
+
+    private static V1.Market Begin(ChainProfile profile, BlockFacts block) => new()
+    {
+        Chain = profile.Chain.Name,
+        Token = new() { Symbol = profile.Chain.Token.Symbol, Decimals = (uint)profile.Chain.Token.Decimals },
+        BlockNumber = block.Head.Block.Number,
+        BlockHash = block.Head.Block.Hash.ToString(),
+        BlockTime = At(block.At),
+        RelayBlock = block.RelayBlock,
+        Timeslice = block.Timeslice,
+    };
+
+    private static SaleInfo Sale(ScaleValue v) => new(
+        new(v["sale_start"].AsUInt32()), v["leadin_length"].AsUInt32(), new(v["end_price"].AsUInt128()), new(v["region_begin"].AsUInt32()), new(v["region_end"].AsUInt32()),
+        (ushort)v["ideal_cores_sold"].AsUInt32(), (ushort)v["cores_offered"].AsUInt32(), (ushort)v["first_core"].AsUInt32(),
+        v["sellout_price"].IsNone ? null : new Planck(v["sellout_price"].Some.AsUInt128()), (ushort)v["cores_sold"].AsUInt32());
+
+    private static SaleConfiguration Configuration(ScaleValue v) => new(
+        v["advance_notice"].AsUInt32(), v["interlude_length"].AsUInt32(), v["leadin_length"].AsUInt32(), v["region_length"].AsUInt32(),
+        new(v["ideal_bulk_proportion"].AsUInt32()), v["limit_cores_offered"].IsNone ? null : (ushort)v["limit_cores_offered"].Some.AsUInt32(),
+        new(v["renewal_bump"].AsUInt32()), v["contribution_timeout"].AsUInt32());
+
+    private static Timestamp At(DateTimeOffset at) => Timestamp.FromDateTimeOffset(at);
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using CoretimeDesk.Substrate;
+using Microsoft.Extensions.Configuration;
+
+namespace CoretimeDesk.ChainWatcher.Settings;
+
+/// <summary>What the watcher follows and looks for. Section <c>Watcher</c>.</summary>
+public sealed class WatcherSettings
+{
+    /// <summary>A preset: <c>polkadot</c>, <c>kusama</c> or <c>paseo</c>; empty when the chains are given one by one.</summary>
+    public string Network { get; set; } = "";
+
+    /// <summary>The chains.</summary>
+    public IList<ChainSettings> Chains { get; init; } = [];
+
+    /// <summary>The text that the desk's remarks begin with.</summary>
+    public string RemarkTag { get; set; } = "coretime-desk:";
+
+    /// <summary>Accounts whose transfers are facts: addresses or 0x hex.</summary>
+    public IList<string> WatchedAccounts { get; init; } = [];
+
+    internal WatchList ToWatchList() => new(Encoding.UTF8.GetBytes(RemarkTag), WatchedAccounts.Select(a => AccountId32.FromText(a)));
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="InvalidOperationException">Something is missing or wrong; the message names the setting.</exception>
+    public static WatcherSettings Of(IConfiguration configuration)
+    {
+        var settings = configuration.GetSection("Watcher").Get<WatcherSettings>() ?? new();
+        if (settings.Network.Length > 0)
+        {
+            Networks.Fill(settings);
+        }
+
+        for (var i = 0; i < settings.Chains.Count; i++)
+        {
+            Check(settings.Chains[i], $"Watcher:Chains:{i}");
+        }
+
+        var twice = settings.Chains.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1);
+        return twice is null ? settings : throw new InvalidOperationException($"Watcher:Chains names '{twice.Key}' twice.");
+    }
+
+    private static void Check(ChainSettings chain, string where)
+    {
+        Require(chain.Name.Length > 0, $"{where}:Name is missing; give a name such as polkadot-coretime.");
+        Require(Enum.IsDefined(chain.Kind), $"{where}:Kind must be Coretime or Relay.");
+        Require(chain.Endpoints.Count > 0, $"{where}:Endpoints is empty; give at least one node (wss://…).");
+        Require(chain.Endpoints.All(e => e.IsAbsoluteUri && e.Scheme is "ws" or "wss"), $"{where}:Endpoints must begin with ws:// or wss://.");
+        Require(!chain.Agreement || chain.Endpoints.Count > 1, $"{where}:Agreement needs a second endpoint.");
+        Require(chain.Token.Length > 0 && chain.Decimals is >= 0 and <= 38, $"{where}:Token and Decimals (0 to 38) must be given.");
+        Require(chain.Start == "head" || uint.TryParse(chain.Start, out _), $"{where}:Start must be 'head' or a height.");
+        Require(chain.GenesisHash is null || H256.TryParse(chain.GenesisHash, null, out _), $"{where}:GenesisHash must be 0x and 64 hex digits.");
+        Require(chain.Prefetch is > 0 and <= 1024 && chain.BlocksPerCommit is > 0 and <= 1024, $"{where}:Prefetch and BlocksPerCommit must be from 1 to 1024.");
+    }
+
+    private static void Require(bool holds, string problem)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException(problem);
+        }
+    }
+}
