@@ -7,8 +7,8 @@ using CoretimeDesk.Substrate.Rpc;
 namespace CoretimeDesk.ChainWatcher.Following;
 
 /// <summary>
-/// Reads finalised blocks from a node: header, events and what else the facts need, at that block's hash and never at "best". A header must hash to the hash
-/// that it was asked for by, so a node can leave a block out but not slip in another.
+/// Reads final blocks from a node: header, events and what else the facts need, at that block's hash and never at "best". A header must hash to the hash that
+/// it was asked for by, so a node can leave a block out but not slip in another.
 /// </summary>
 internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, ChainRpc rpc, WatchList watch)
 {
@@ -19,98 +19,47 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
 
     public ChainProfile Profile => profile;
 
-    /// <summary>Hashes of consecutive heights, which must be at or below the finalised one.</summary>
-    public async Task<H256[]> HashesAsync(uint from, uint to, CancellationToken stop)
-    {
-        var asked = new List<Task<H256?>>();
-        for (var number = from; number <= to; number++)
-        {
-            asked.Add(rpc.GetBlockHashAsync(number, stop));
-        }
-
-        var hashes = await Task.WhenAll(asked);
-        var missing = Array.FindIndex(hashes, h => h is null);
-        return missing < 0
-            ? [.. hashes.Select(h => h!.Value)]
-            : throw new SourceFaultException(StopReason.SourceContradictsItself, $"The node has no block {from + missing}, although it calls a later one final.");
-    }
+    /// <summary>A header; null when the node does not have it, or gives another.</summary>
+    public async Task<HeaderRef?> HeaderAsync(H256 hash, CancellationToken stop) =>
+        await rpc.GetHeaderAsync(hash, stop) is { } header && header.ComputeHash() == hash ? new(new(checked((uint)header.Number), hash), header.ParentHash) : null;
 
     /// <summary>Reads one block.</summary>
-    /// <param name="block">Number and hash.</param>
-    /// <param name="parent">The hash that its parent must have; null when that is not known yet.</param>
+    /// <param name="header">The block.</param>
     /// <param name="withMarket">Read the state of the market after it, too.</param>
-    /// <param name="withLists">Read all regions and renewals, too.</param>
+    /// <param name="withLists">With the market, read all regions and renewals, too; they are read in any case when the block touches them.</param>
     /// <param name="stop">Ends it.</param>
-    /// <exception cref="SourceFaultException">The node tells something that cannot be.</exception>
-    public async Task<ReadBlock> ReadAsync(BlockRef block, H256? parent, bool withMarket, bool withLists, CancellationToken stop)
+    /// <exception cref="FactException">The block cannot be turned into facts.</exception>
+    /// <exception cref="ScaleException">The same, found outside its events.</exception>
+    /// <exception cref="SourceFaultException">It is of another chain.</exception>
+    /// <exception cref="RpcException">The node fails, or has forgotten the block: see <see cref="Pruning"/>.</exception>
+    public async Task<ReadBlock> ReadAsync(HeaderRef header, bool withMarket, bool withLists, CancellationToken stop)
     {
-        try
+        // The runtime that executed a block is the code at its parent.
+        var version = await rpc.GetRuntimeVersionAsync(header.Parent, stop);
+        if (settings.SpecName is { } spec && version.SpecName != spec)
         {
-            var header = await HeaderAsync(block, stop);
-            if (parent is { } expected && header.ParentHash != expected)
-            {
-                throw new SourceFaultException(
-                    StopReason.SourceContradictsItself, $"Block {block} does not descend from block {block.Number - 1} ({expected}), which was final. Its parent is {header.ParentHash}.");
-            }
+            throw new SourceFaultException(SourceFaultException.WrongChain, $"The node's runtime at block {header} is {version.SpecName}; {settings.Name} should run {spec}.");
+        }
 
-            // The runtime that executed a block is the code at its parent.
-            var version = await rpc.GetRuntimeVersionAsync(header.ParentHash, stop);
-            if (settings.SpecName is { } spec && version.SpecName != spec)
-            {
-                throw new SourceFaultException(StopReason.WrongChain, $"The node's runtime at block {block} is {version.SpecName}; {settings.Name} should run {spec}.");
-            }
-
-            var extractor = await ExtractorAsync(version.SpecVersion, header.ParentHash, stop);
-            var head = new BlockHead(block, header.ParentHash, version.SpecVersion);
-            var scan = extractor.Scan(head, await StorageAsync(extractor.EveryBlock, head, stop), watch);
-            var body = scan.Needs.Body ? await BodyAsync(block, stop) : null;
-            var facts = extractor.Extract(scan, body, await StorageAsync(scan.Needs.Storage, head, stop));
-            var market = withMarket ? await MarketReader.ReadAsync(rpc, extractor.Runtime, profile, facts, withLists, stop) : null;
-            return new(facts, version.SpecName, market);
-        }
-        catch (FactException e)
-        {
-            throw new SourceFaultException(StopReason.UnreadableBlock, e.Message, e);
-        }
-        catch (ScaleException e)
-        {
-            throw new SourceFaultException(StopReason.UnreadableBlock, $"block {block}: {e.Message}", e);
-        }
-        catch (RpcErrorException e) when (Pruning.IsSaidBy(e))
-        {
-            throw new SourceFaultException(StopReason.HistoryPruned, $"The node has forgotten the state of block {block.Number}: {e.Message} Use an archive node, or begin later.", e);
-        }
+        var extractor = await ExtractorAsync(version.SpecVersion, header.Parent, stop);
+        var head = new BlockHead(header.Block, header.Parent, version.SpecVersion);
+        var scan = extractor.Scan(head, await StorageAsync(extractor.EveryBlock, head, stop), watch);
+        var body = scan.Needs.Body ? await BodyAsync(header.Block, stop) : null;
+        var facts = extractor.Extract(scan, body, await StorageAsync(scan.Needs.Storage, head, stop));
+        var market = withMarket ? await MarketReader.ReadAsync(rpc, extractor.Runtime, profile, facts, withLists || ListTouches.By(facts), stop) : null;
+        return new(facts, version.SpecName, market);
     }
 
-    /// <summary>What a second node says of the block, to be compared: its events, or null when it does not have the block.</summary>
-    public async Task<byte[]?> EventsAsync(BlockRef block, CancellationToken stop)
+    /// <summary>The events of a block, as this node tells them.</summary>
+    public async Task<byte[]?> EventsAsync(HeaderRef header, CancellationToken stop)
     {
-        if (await rpc.GetBlockHashAsync(block.Number, stop) != block.Hash)
-        {
-            return null;
-        }
-
-        var header = await HeaderAsync(block, stop);
-        var version = await rpc.GetRuntimeVersionAsync(header.ParentHash, stop);
-        var extractor = await ExtractorAsync(version.SpecVersion, header.ParentHash, stop);
-        return await rpc.GetStorageAsync(extractor.Runtime.Storage("System", "Events").Key(), block.Hash, stop) ?? [];
+        var version = await rpc.GetRuntimeVersionAsync(header.Parent, stop);
+        var extractor = await ExtractorAsync(version.SpecVersion, header.Parent, stop);
+        return await rpc.GetStorageAsync(extractor.Runtime.Storage("System", "Events").Key(), header.Hash, stop);
     }
 
-    private async Task<BlockHeader> HeaderAsync(BlockRef block, CancellationToken stop)
-    {
-        var header = await rpc.GetHeaderAsync(block.Hash, stop)
-            ?? throw new SourceFaultException(StopReason.SourceContradictsItself, $"The node names block {block} and does not have it.");
-        return header.Number == block.Number && header.ComputeHash() == block.Hash
-            ? header
-            : throw new SourceFaultException(StopReason.SourceContradictsItself, $"The header that the node gives for block {block} is that of block {header.Number} ({header.ComputeHash()}).");
-    }
-
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> BodyAsync(BlockRef block, CancellationToken stop)
-    {
-        var found = await rpc.GetBlockAsync(block.Hash, stop)
-            ?? throw new SourceFaultException(StopReason.SourceContradictsItself, $"The node has the header of block {block} and not its extrinsics.");
-        return [.. found.Extrinsics.Select(e => (ReadOnlyMemory<byte>)e)];
-    }
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> BodyAsync(BlockRef block, CancellationToken stop) =>
+        (await rpc.GetBlockAsync(block.Hash, stop))?.Extrinsics.Select(e => (ReadOnlyMemory<byte>)e).ToList();
 
     private async Task<StorageValues> StorageAsync(IReadOnlyList<StorageRead> reads, BlockHead head, CancellationToken stop)
     {
@@ -127,7 +76,6 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
 
     private async Task<FactExtractor> ExtractorAsync(uint version, H256 at, CancellationToken stop)
     {
-        // A failure must not be remembered: the next block tries again.
         var extractor = _extractors.GetOrAdd(version, v => new(async () => new FactExtractor(profile, await _runtimes.GetAsync(v, at, CancellationToken.None))));
         try
         {
@@ -135,7 +83,7 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
         }
         catch when (extractor.Value.IsFaulted)
         {
-            _extractors.TryRemove(new(version, extractor));
+            _extractors.TryRemove(new(version, extractor)); // A failure is not remembered: the next block tries again.
             throw;
         }
     }

@@ -1,4 +1,6 @@
+using CoretimeDesk.ChainWatcher.Data;
 using CoretimeDesk.Substrate;
+using CoretimeDesk.Substrate.Rpc;
 
 namespace CoretimeDesk.ChainWatcher.Settings;
 
@@ -37,6 +39,14 @@ public sealed class ChainSettings
 
     /// <summary>Ask the second endpoint for every block, and stop when it tells hash or events differently.</summary>
     public bool Agreement { get; set; }
+
+    /// <summary>A connection to the first of these nodes that answers, and to no node of another chain.</summary>
+    internal RpcClient Connect(IEnumerable<Uri> endpoints, ChainRow? read, TimeProvider time) => new(new()
+    {
+        Endpoints = [.. endpoints],
+        GenesisHash = GenesisHash is { } given ? H256.Parse(given) : read is null ? null : H256.FromBytes(read.GenesisHash),
+        Time = time,
+    });
 
     internal ChainRef ToChain(H256 genesis) => new(Name, genesis, Kind, new(Token, Decimals));
 }

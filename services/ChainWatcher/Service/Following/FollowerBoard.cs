@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using CoretimeDesk.ChainWatcher.V1;
+
+namespace CoretimeDesk.ChainWatcher.Following;
+
+/// <summary>What a follower of this replica is doing.</summary>
+/// <param name="Mode">Standing by, connecting, catching up, live or stopped.</param>
+/// <param name="Finalized">The newest block that the node calls final; 0 before any.</param>
+/// <param name="Endpoint">The node, without credentials.</param>
+/// <param name="BlocksPerSecond">Over the last seconds; 0 when idle.</param>
+/// <param name="Detail">What it is waiting for, in words; empty when there is nothing to say.</param>
+internal sealed record FollowerStatus(FollowerMode Mode, uint Finalized = 0, string Endpoint = "", double BlocksPerSecond = 0, string Detail = "");
+
+/// <summary>What all followers of this replica are doing, and who waits to hear of a new block.</summary>
+internal sealed class FollowerBoard
+{
+    private static readonly Meter Meter = new("Desk.ChainWatcher");
+    private static readonly Counter<long> Blocks = Meter.CreateCounter<long>("desk.chainwatcher.blocks", "{block}", "Blocks whose facts were saved.");
+    private static readonly Counter<long> Facts = Meter.CreateCounter<long>("desk.chainwatcher.facts", "{fact}", "Facts that were saved.");
+
+    private readonly ConcurrentDictionary<string, FollowerStatus> _states = new();
+    private readonly ConcurrentDictionary<Guid, (string Chain, Action Tell)> _watchers = new();
+
+    public FollowerBoard() => Meter.CreateObservableGauge(
+        "desk.chainwatcher.state", () => _states.Select(s => new Measurement<int>((int)s.Value.Mode, new KeyValuePair<string, object?>("chain", s.Key))), null, "1 standing by, 2 connecting, 3 catching up, 4 live, 5 stopped.");
+
+    public FollowerStatus Of(string chain) => _states.GetValueOrDefault(chain) ?? new(FollowerMode.Standby);
+
+    public void Set(string chain, FollowerStatus status) => _states[chain] = status;
+
+    public void Change(string chain, Func<FollowerStatus, FollowerStatus> change) => _states.AddOrUpdate(chain, _ => change(new(FollowerMode.Connecting)), (_, old) => change(old));
+
+    /// <summary>Blocks of a chain were saved.</summary>
+    public void Saved(string chain, int blocks, int facts)
+    {
+        var tag = new KeyValuePair<string, object?>("chain", chain);
+        Blocks.Add(blocks, tag);
+        Facts.Add(facts, tag);
+        foreach (var (_, watcher) in _watchers)
+        {
+            if (watcher.Chain == chain)
+            {
+                watcher.Tell();
+            }
+        }
+    }
+
+    /// <summary>Calls <paramref name="tell"/> whenever blocks of the chain were saved, until disposed.</summary>
+    public IDisposable Watch(string chain, Action tell)
+    {
+        var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        _watchers[id] = (chain, tell);
+        return new Leaving(this, id);
+    }
+
+    private sealed class Leaving(FollowerBoard board, Guid id) : IDisposable
+    {
+        public void Dispose() => board._watchers.TryRemove(id, out _);
+    }
+}
