@@ -1,0 +1,109 @@
+using CoretimeDesk.ChainWatcher.Backfill;
+using CoretimeDesk.ChainWatcher.Following;
+using CoretimeDesk.ChainWatcher.Market;
+using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Hosting;
+using CoretimeDesk.Substrate;
+using Grpc.Core;
+
+namespace CoretimeDesk.ChainWatcher.Grpc;
+
+/// <summary>Translates only.</summary>
+internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, FollowerDesk followers, BackfillDesk backfills) : ChainWatcherService.ChainWatcherServiceBase
+{
+    private const int ChainLengthMax = 64;
+
+    public override async Task<GetMarketResponse> GetMarket(GetMarketRequest request, ServerCallContext context)
+    {
+        Check.That(request).OptionalText("chain", request.Chain, ChainLengthMax).ThrowIfAny();
+        return new() { Market = (await market.GetAsync(request.Chain, context.CancellationToken)).OrThrow() };
+    }
+
+    public override async Task WatchMarket(WatchMarketRequest request, IServerStreamWriter<WatchMarketResponse> responseStream, ServerCallContext context)
+    {
+        Check.That(request).OptionalText("chain", request.Chain, ChainLengthMax).ThrowIfAny();
+        await foreach (var state in market.WatchAsync(request.Chain, context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new() { Market = state }, context.CancellationToken);
+        }
+    }
+
+    public override async Task<GetPriceResponse> GetPrice(GetPriceRequest request, ServerCallContext context)
+    {
+        Check.That(request).OptionalText("chain", request.Chain, ChainLengthMax).ThrowIfAny();
+        return (await market.PriceAsync(request.Chain, request.RelayBlock, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task<ListRegionsResponse> ListRegions(ListRegionsRequest request, ServerCallContext context)
+    {
+        var check = Check.That(request).OptionalText("chain", request.Chain, ChainLengthMax);
+        var owner = Account(check, "owner", request.Owner);
+        var page = OffsetPage.Read(check, request.PageSize, request.PageToken);
+        check.ThrowIfAny();
+        return (await market.RegionsAsync(request.Chain, owner, page, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task<ListRenewalsResponse> ListRenewals(ListRenewalsRequest request, ServerCallContext context)
+    {
+        var check = Check.That(request).OptionalText("chain", request.Chain, ChainLengthMax);
+        var page = OffsetPage.Read(check, request.PageSize, request.PageToken);
+        check.ThrowIfAny();
+        return (await market.RenewalsAsync(request.Chain, request.Task, page, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task<ListFactsResponse> ListFacts(ListFactsRequest request, ServerCallContext context)
+    {
+        var check = Check.That(request)
+            .OptionalText("chain", request.Chain, ChainLengthMax)
+            .Satisfies("to_block", request.ToBlock == 0 || request.ToBlock >= request.FromBlock, "is below from_block.");
+        var account = Account(check, "account", request.Account);
+        var page = FactPage.Read(check, request.PageSize, request.PageToken);
+        check.ThrowIfAny();
+        return await facts.ListAsync(request, account, page, context.CancellationToken);
+    }
+
+    public override async Task<GetFactResponse> GetFact(GetFactRequest request, ServerCallContext context)
+    {
+        Check.That(request).Uuid("fact_id", request.FactId, out var id).ThrowIfAny();
+        return (await facts.GetAsync(id, context.CancellationToken)).OrThrow();
+    }
+
+    public override Task<ListFollowersResponse> ListFollowers(ListFollowersRequest request, ServerCallContext context) => followers.ListAsync(context.CancellationToken);
+
+    public override async Task<ResumeFollowerResponse> ResumeFollower(ResumeFollowerRequest request, ServerCallContext context)
+    {
+        Check.That(request).Text("chain", request.Chain, ChainLengthMax).ThrowIfAny();
+        return (await followers.ResumeAsync(context.ToCommand(request, request.RequestId), request.Chain, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task<StartBackfillResponse> StartBackfill(StartBackfillRequest request, ServerCallContext context)
+    {
+        Check.That(request)
+            .Text("chain", request.Chain, ChainLengthMax)
+            .Satisfies("from_block", request.FromTime is null || request.FromBlock == 0, "cannot be combined with from_time; give one of them.")
+            .ThrowIfAny();
+        return (await backfills.StartAsync(context.ToCommand(request, request.RequestId), request, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task WatchBackfill(WatchBackfillRequest request, IServerStreamWriter<WatchBackfillResponse> responseStream, ServerCallContext context)
+    {
+        Check.That(request).Text("chain", request.Chain, ChainLengthMax).ThrowIfAny();
+        await foreach (var backfill in backfills.WatchAsync(request.Chain, context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new() { Backfill = backfill }, context.CancellationToken);
+        }
+    }
+
+    /// <summary>An address of any network, or hex; null when empty.</summary>
+    private static string? Account(Check check, string field, string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        var isAccount = AccountId32.TryFromText(text, null, out var account, out var problem);
+        check.Satisfies(field, isAccount, $"is no account: {problem}");
+        return isAccount ? account.ToString() : null;
+    }
+}
