@@ -68,7 +68,7 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
         {
             var keys = side.ToList();
             var found = await rpc.QueryStorageAtAsync([.. keys.Select(r => (ReadOnlyMemory<byte>)Hex.Decode(r.Key))], side.Key == StorageSide.Block ? head.Block.Hash : head.Parent, stop);
-            values.AddRange(keys.Select((read, i) => KeyValuePair.Create(read, found[i])));
+            values.AddRange(keys.Select((read, i) => KeyValuePair.Create(read, found[i].OrNone())));
         }
 
         return StorageValues.Of(values);

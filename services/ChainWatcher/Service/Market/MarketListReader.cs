@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainWatcher.Data;
+using CoretimeDesk.ChainWatcher.Following;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
 
@@ -14,7 +15,7 @@ internal static class MarketListReader
         var regions = await MapAsync(rpc, runtime.Storage("Broker", "Regions"), at, stop);
         var renewals = await MapAsync(rpc, runtime.Storage("Broker", "PotentialRenewals"), at, stop);
         var auto = runtime.Storage("Broker", "AutoRenewals");
-        var automatic = auto.DecodeOrDefault(await rpc.GetStorageAsync(auto.Key(), at, stop)) is { } list
+        var automatic = auto.DecodeOrDefault((await rpc.GetStorageAsync(auto.Key(), at, stop)).OrNone()) is { } list
             ? list.Items.ToArray().Select(r => r["core"].AsUInt32()).ToHashSet()
             : [];
         return new([.. regions.Select(r => Region(r.Key, r.Value))], [.. renewals.Select(r => Renewal(r.Key, r.Value, automatic))]);
@@ -67,7 +68,7 @@ internal static class MarketListReader
         foreach (var page in keys.Chunk(ValuesPerRequest))
         {
             var values = await rpc.QueryStorageAtAsync(page, at, stop);
-            entries.AddRange(page.Zip(values).Where(e => e.Second is not null).Select(e => (map.DecodeKey(e.First)[0]!.Value, map.Decode(e.Second!))));
+            entries.AddRange(page.Zip(values).Where(e => e.Second.OrNone() is not null).Select(e => (map.DecodeKey(e.First)[0]!.Value, map.Decode(e.Second!))));
         }
 
         return entries;

@@ -21,7 +21,7 @@ internal static class MarketReader
         var (sale, configuration) = (runtime.Storage("Broker", "SaleInfo"), runtime.Storage("Broker", "Configuration"));
         var values = await rpc.QueryStorageAtAsync([sale.Key(), configuration.Key()], at, stop);
         var lists = withLists ? await MarketListReader.ReadAsync(rpc, runtime, at, stop) : null;
-        return values is [{ } saleBytes, { } configurationBytes]
+        return values is [{ Length: > 0 } saleBytes, { Length: > 0 } configurationBytes]
             ? new(Describe(profile, block, Sale(sale.Decode(saleBytes)), Configuration(configuration.Decode(configurationBytes))), lists)
             : new(null, lists);
     }
@@ -59,11 +59,12 @@ internal static class MarketReader
 
         var (orders, settings) = (runtime.Storage(pallet, "OrderStatus"), runtime.Storage("Configuration", "ActiveConfig"));
         var values = await rpc.QueryStorageAtAsync([orders.Key(), settings.Key()], block.Head.Block.Hash, stop);
-        if (orders.DecodeOrDefault(values[0]) is not { } status || settings.DecodeOrDefault(values[1]) is not { } active)
+        if (values is not [{ Length: > 0 } orderBytes, { Length: > 0 } settingBytes])
         {
             return null;
         }
 
+        var (status, active) = (orders.Decode(orderBytes), settings.Decode(settingBytes));
         var fee = active["scheduler_params"]["on_demand_base_fee"].AsUInt128();
         var market = Begin(profile, block);
         market.SpotPrice = $"{SpotPrice.Of(new(status["traffic"].AsUInt128()), new(fee)).Value}";
