@@ -56,7 +56,7 @@ public sealed class DispatchErrors
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (value.Kind == ScaleKind.Enum && value.Variant == "Module" && value.Count == 1
-            && value[0].TryField("index", out var index) && index.Kind == ScaleKind.Unsigned
+            && value[0].TryField("index", out var index) && index.Kind == ScaleKind.Unsigned && index.AsUInt128() <= byte.MaxValue
             && value[0].TryField("error", out var error) && error.Kind == ScaleKind.Bytes && error.AsBytes().Length > 0)
         {
             if (Find((byte)index.AsUInt32(), error.AsBytes()[0]) is { } named)
