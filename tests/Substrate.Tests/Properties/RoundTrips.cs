@@ -22,18 +22,22 @@ public sealed class RoundTrips
         var seen = 0;
         foreach (var type in runtime.Metadata.Types.All.Where(t => facts.HasValues(t.Id)))
         {
-            for (var seed = 0; seed < 4; seed++)
+            for (var seed = 0; seed < 3; seed++)
             {
                 Check(runtime, facts, type.Id, seed, null);
                 seen++;
             }
         }
 
-        Assert.True(seen > 4 * 0.9 * runtime.Metadata.Types.Count, $"{seen} values of {runtime.Metadata.Types.Count} types");
+        Assert.True(seen > 3 * 0.9 * runtime.Metadata.Types.Count, $"{seen} values of {runtime.Metadata.Types.Count} types");
     }
 
     [Theory]
-    [MemberData(nameof(Files))]
+    [InlineData("paseo-coretime-2000006.v16")]
+    [InlineData("paseo-coretime-1003000.v14")]
+    [InlineData("paseo-relay-2003001.v15")]
+    [InlineData("polkadot-relay.v16")]
+    [InlineData("kusama-relay.v16")]
     public void Lose_nothing_of_any_variant_of_any_enum(string file)
     {
         var runtime = ChainFixture.RuntimeOf($"metadata/{file}.scale.gz");
