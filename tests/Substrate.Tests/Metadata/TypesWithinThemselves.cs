@@ -1,12 +1,11 @@
 using System.Text.Json;
+using CoretimeDesk.Substrate.Tests.Hostile;
 
 namespace CoretimeDesk.Substrate.Tests.Metadata;
 
 /// <summary>A type may contain itself behind a vector, an option or an enum's tag. Everything else is endless, or as good as endless.</summary>
 public sealed class TypesWithinThemselves
 {
-    private const int SmallStack = 256 * 1024;
-
     [Fact]
     public void Are_trees_behind_a_vector()
     {
@@ -84,7 +83,7 @@ public sealed class TypesWithinThemselves
 
     [Theory]
     [InlineData(null)]
-    [InlineData(SmallStack)]
+    [InlineData(SmallStack.Bytes)]
     public void Are_refused_when_nested_100_000_deep_whichever_is_asked_for_first(int? stack)
     {
         const int Levels = 100_000;
@@ -99,7 +98,7 @@ public sealed class TypesWithinThemselves
 
         var last = blob.TypeCount - 1;
         var bytes = blob.Build();
-        OnThread(stack, () =>
+        SmallStack.Run(() =>
         {
             var runtime = Substrate.Runtime.Parse(bytes);
             Assert.Equal(ScaleFault.TooDeep, Assert.Throws<ScaleException>(() => runtime.Decode(last, new byte[1])).Fault);
@@ -121,7 +120,7 @@ public sealed class TypesWithinThemselves
 
             Assert.InRange(refused, Asked - ScaleLimits.TypeDepthMax, Asked - (stack is null ? ScaleLimits.TypeDepthMax - 10 : 16));
             Assert.Equal(ScaleFault.TooDeep, Assert.Throws<ScaleException>(() => runtime.Decode(last, new byte[1])).Fault);
-        });
+        }, stack);
     }
 
     [Fact]
@@ -151,26 +150,5 @@ public sealed class TypesWithinThemselves
         {
             Assert.Throws<ScaleException>(() => runtime.Skip(type, bytes.AsSpan(0, length)));
         }
-    }
-
-    private static void OnThread(int? stack, Action run)
-    {
-        Exception? failure = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    run();
-                }
-                catch (Exception e)
-                {
-                    failure = e;
-                }
-            },
-            stack ?? 0);
-        thread.Start();
-        thread.Join();
-        Assert.Null(failure);
     }
 }
