@@ -47,8 +47,7 @@ internal sealed class FuzzCorpus
 
     public FuzzTarget Keys() => new KeysTarget([.. _stored.Select(s => (s.Item, s.Key))]);
 
-    /// <param name="made">Metadata made by hand, which has what no chain has.</param>
-    public FuzzTarget Metadata(params IEnumerable<MetadataSample> made) => new MetadataTarget([.. _metadata.Keys.Select(Sample), .. made]);
+    public FuzzTarget Metadata() => new MetadataTarget([.. _metadata.Keys.Select(Sample)]);
 
     private MetadataSample Sample(string file)
     {
