@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoretimeDesk.Bench;
+using CoretimeDesk.Bench.Substrate;
 
 var clients = new Option<int>("--clients") { Description = "Callers at once, the same for every contestant.", DefaultValueFactory = _ => 16 };
 var seconds = new Option<int>("--seconds") { Description = "Length of one turn.", DefaultValueFactory = _ => 10 };
@@ -15,8 +16,23 @@ commands.SetAction(async (r, stop) => await CommandBench.RunAsync(r.GetValue(cli
 var outbox = new Command("outbox", "From a command's commit to a handler in another service, through the sidecar.") { rate, seconds, write };
 outbox.SetAction(async (r, stop) => await OutboxBench.RunAsync(r.GetValue(rate), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(write)));
 
+var substrate = new Command("substrate", "Decoding events and metadata, against @polkadot/types and polkadot-api.") { rounds, write };
+substrate.SetAction((r, stop) => SubstrateBench.RunAsync(1, r.GetValue(rounds), r.GetValue(write)));
+
+var decode = new Command("decode", "Full against filtered decoding, with allocations (BenchmarkDotNet).") { write };
+decode.SetAction(r => DecodeReport.Run(r.GetValue(write)));
+
+var words = new Argument<string[]>("words");
+var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
+contestantEvents.Hidden = true;
+contestantEvents.SetAction(r => Contestant.Events(r.GetValue(words)![0], r.GetValue(words)![1].Split(','), double.Parse(r.GetValue(words)![2]), int.Parse(r.GetValue(words)![3])));
+
+var contestantMetadata = new Command("contestant-metadata", "This library as a contestant; 'substrate' starts it.") { words };
+contestantMetadata.Hidden = true;
+contestantMetadata.SetAction(r => Contestant.Metadata(Blob.All.Single(b => b.Name == r.GetValue(words)![0]), repeats: 21));
+
 var echo = new Command("echo", "Serves the bare echo; the other benchmarks start it.") { port };
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

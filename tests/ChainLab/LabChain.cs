@@ -14,7 +14,7 @@ public sealed class LabChain : IAsyncDisposable
     private LabChain(LabProcess process, LabOptions options) => (_process, Options) = (process, options);
 
     /// <summary>Why no lab can run here; null where it can.</summary>
-    public static string? SkipReason => ChainData.Here.SkipReason ?? (LabTools.Missing is { } missing ? $"{missing}; tests/install-tools.sh installs it" : null);
+    public static string? SkipReason => ChainData.Here.SkipReason ?? (LabTools.Missing is { } missing ? $"{missing}; tests/install-tools.sh installs what tests need" : null);
 
     /// <summary>What it was started with.</summary>
     public LabOptions Options { get; }
@@ -33,6 +33,8 @@ public sealed class LabChain : IAsyncDisposable
 
     /// <summary>The lab's process; null when it died at once.</summary>
     public ProcessIdentity? Process => _process.Identity;
+
+    internal int? ExitCode => _process.ExitCode;
 
     private int RelayPort => Options.Relay ? _process.Ports.Relay : throw new InvalidOperationException("This lab runs without a relay chain.");
 

@@ -11,6 +11,7 @@ namespace CoretimeDesk.ChainLab;
 internal sealed class LabProcess : IAsyncDisposable
 {
     private static readonly TimeSpan EndLongest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerLongest = TimeSpan.FromSeconds(2);
     private readonly Process _process;
     private readonly OutputTail _tail;
 
@@ -27,6 +28,9 @@ internal sealed class LabProcess : IAsyncDisposable
 
     /// <summary>Null when it was gone before it could be seen.</summary>
     public ProcessIdentity? Identity { get; }
+
+    /// <summary>What it ended with, once disposed; 0 when it ended by itself, as it does when the pipe closes.</summary>
+    public int? ExitCode { get; private set; }
 
     /// <summary>How it stands, and the end of what it wrote.</summary>
     public string State => $"The lab {(_process.HasExited ? $"has ended with code {_process.ExitCode}" : "runs")}. Its output ends:\n{_tail}";
@@ -84,6 +88,11 @@ internal sealed class LabProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Control.Dispose();
+        if (ExitCode is not null)
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             using var patience = new CancellationTokenSource(EndLongest);
@@ -98,6 +107,7 @@ internal sealed class LabProcess : IAsyncDisposable
             }
         }
 
+        ExitCode = _process.ExitCode;
         _process.Dispose();
     }
 
@@ -129,9 +139,12 @@ internal sealed class LabProcess : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellation)
     {
+        // Whoever took the port before the lab could may never answer, and a lab that works hard answers the next time.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(AnswerLongest);
         try
         {
-            var info = await Control.CallAsync("lab_info", null, cancellation);
+            var info = await Control.CallAsync("lab_info", null, patience.Token);
 
             // Where two labs race for one control port, the loser must not take the winner for itself.
             return info.GetProperty("ready").GetBoolean() && info.GetProperty("pid").GetInt32() == _process.Id;
@@ -139,6 +152,10 @@ internal sealed class LabProcess : IAsyncDisposable
         catch (Exception e) when (e is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return false; // Not listening yet, or something else is.
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
         }
     }
 }

@@ -174,7 +174,7 @@ public static class Ss58
         return 2;
     }
 
-    private static bool IsReserved(ushort prefix) => prefix is 46;
+    private static bool IsReserved(ushort prefix) => prefix is 46 or 47;
 
     // The format's table, which has no two entries of one sum: id and checksum of what follows the prefix.
     private static (int Id, int Checksum) Split(int bytes) => bytes switch

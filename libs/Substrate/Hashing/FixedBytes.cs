@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace CoretimeDesk.Substrate;
 
-/// <summary>What the byte strings of fixed length have in common: <see cref="H256"/>, <see cref="AccountId32"/> and so on.</summary>
+/// <summary>What the byte strings of fixed length have in common: hashes and account ids.</summary>
 /// <remarks>
 /// Each of them holds exactly its bytes, in order, and no reference or padding, so that one generic method serves all. The
 /// name and the size in a message are the type's.

@@ -41,6 +41,9 @@ public readonly struct CallView
 
     internal FieldsPlan Fields => Inner.Fields!;
 
+    /// <summary>Names of the arguments, in the order of their encoding.</summary>
+    public IReadOnlyList<string> ArgumentNames => Fields.Names ?? [];
+
     /// <summary>True for that call of that pallet.</summary>
     public bool Is(string pallet, string call) => Pallet == pallet && Name == call;
 

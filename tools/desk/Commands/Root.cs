@@ -34,6 +34,7 @@ internal static class Root
         ProvisionCommand.Make(),
         SidecarCommand.Make(),
         TestCommand.Make(),
+        Chain.ChainCommand.Make(),
         VersionCommand.Make(),
     };
 }
