@@ -61,6 +61,18 @@ public abstract class DamagedInputs
         public void Are_refused_or_decode_in_the_documented_ways() => Run(c => c.Metadata(), 400, 10);
 
         [Fact]
+        public void Are_good_before_they_are_damaged()
+        {
+            foreach (var sample in SmallMetadata.Samples())
+            {
+                var runtime = Runtime.Parse(sample.Metadata);
+                Assert.Equal(3, runtime.Events.Decode(sample.Events[0]).Length);
+                Assert.All(sample.Extrinsics, e => Assert.True(runtime.Extrinsics.Decode(e).Call.Is("Sample", "first")));
+                Assert.All(sample.Stored, s => Assert.Equal(s.Value, runtime.Storage(s.Pallet, s.Entry).Decode(s.Value).Encode()));
+            }
+        }
+
+        [Fact]
         public void Are_refused_or_decode_in_the_documented_ways_also_where_no_chain_is_like_it() => Run(_ => new MetadataTarget(SmallMetadata.Samples()), 6_000, 100);
     }
 }

@@ -6,7 +6,7 @@ namespace CoretimeDesk.Substrate.Tests.Hostile.Fuzzing;
 /// Damaged metadata: it is refused, or whatever is then decoded by it is refused or accepted in the documented ways. What it accepts may be nonsense,
 /// but must be encoded to the same bytes.
 /// </summary>
-internal sealed class MetadataTarget(IReadOnlyList<MetadataSample> samples) : FuzzTarget("metadata")
+internal sealed class MetadataTarget(IReadOnlyList<MetadataSample> samples, string name = "metadata") : FuzzTarget(name)
 {
     private MetadataSample _sample = null!;
 
