@@ -5,6 +5,9 @@ namespace CoretimeDesk.Substrate.Tests.Hostile;
 
 public sealed class NestingDeeply
 {
+    private const int Structs = ScaleLimits.TypeDepthMax - 10;
+    private const int Padding = 200; // Bytes, without which so many structs would be refused as too many values.
+
     private static readonly Runtime Coretime = ChainFixture.RuntimeOf("metadata/paseo-coretime-2000006.v14.scale.gz");
 
     [Theory]
@@ -96,23 +99,15 @@ public sealed class NestingDeeply
     [Fact]
     public void Survives_structs_in_structs_between_the_levels()
     {
-        // As many structs between two enums as a plan is made for: the levels alone would let a hundred times the stack be used.
-        var blob = new MetadataBlob();
-        var chain = blob.Enum("Chain");
-        var inner = chain;
-        for (var i = 0; i < ScaleLimits.TypeDepthMax - 10; i++)
-        {
-            inner = blob.Struct($"S{i}", ("next", inner));
-        }
-
-        blob.Set(chain, w => MetadataBlob.WriteVariants(w, [new("More", 0, ("more", inner)), new("End", 1)]), ["test", "Chain"]);
+        var (blob, chain) = Chain();
         var list = blob.Struct("List");
         blob.Set(list, w => MetadataBlob.WriteFields(w, 0, [(null, blob.Vec(list))]), ["test", "List"]);
         var runtime = blob.Runtime();
-        Assert.Equal(2, runtime.Skip(chain, [0, 1]));
+        byte[] link = [.. new byte[1 + Padding], 1];
+        Assert.Equal(link.Length, runtime.Skip(chain, link));
         SmallStack.Run(() =>
         {
-            Assert.Equal([0, 1], runtime.Decode(chain, new byte[] { 0, 1 }).Encode());
+            Assert.Equal(link, runtime.Decode(chain, link).Encode());
             foreach (var (type, bytes) in (ReadOnlySpan<(int, byte[])>)[(chain, new byte[100_000]), (list, [.. Enumerable.Repeat((byte)4, 100_000)])])
             {
                 Assert.Equal(ScaleFault.TooDeep, Assert.Throws<ScaleException>(() => runtime.Decode(type, bytes)).Fault);
@@ -124,16 +119,40 @@ public sealed class NestingDeeply
     [Fact]
     public void Does_not_crash_where_a_deep_value_is_used_on_a_smaller_stack()
     {
-        var bytes = Batches(340);
-        CallView call = default;
-        SmallStack.Run(() => call = Coretime.Extrinsics.DecodeCall(bytes), 16 << 20);
+        var (blob, chain) = Chain();
+        var runtime = blob.Runtime();
+        byte[] bytes = [.. new byte[50 * (1 + Padding)], 1]; // Twelve thousand structs.
+        var value = default(ScaleValue);
+        SmallStack.Run(() => value = runtime.Decode(chain, bytes), 64 << 20);
         SmallStack.Run(() =>
         {
-            Assert.Throws<InsufficientExecutionStackException>(() => call.Value.ToJson());
-            Assert.Throws<InsufficientExecutionStackException>(() => call.Value.Encode());
-            Assert.Single(call.Nested());
+            Assert.Throws<InsufficientExecutionStackException>(() => value.ToJson());
+            Assert.Throws<InsufficientExecutionStackException>(() => value.Encode());
+            Assert.Throws<InsufficientExecutionStackException>(() => runtime.Errors.In(value));
         });
-        SmallStack.Run(() => Assert.Equal(bytes, call.Value.Encode()), 16 << 20);
+        SmallStack.Run(
+            () =>
+            {
+                Assert.Equal(bytes, value.Encode());
+                Assert.Empty(runtime.Errors.In(value));
+                Assert.EndsWith("\"End\"" + new string('}', 50 * (Structs + 2)), value.ToJson(), StringComparison.Ordinal);
+            },
+            64 << 20);
+    }
+
+    // As many structs between two enums as a plan is made for: the levels alone would let a hundred times the stack be used.
+    private static (MetadataBlob Blob, int Chain) Chain()
+    {
+        var blob = new MetadataBlob();
+        var chain = blob.Enum("Chain");
+        var inner = chain;
+        for (var i = 0; i < Structs; i++)
+        {
+            inner = blob.Struct($"S{i}", ("next", inner));
+        }
+
+        blob.Set(chain, w => MetadataBlob.WriteVariants(w, [new("More", 0, ("padding", blob.Array(Padding, blob.U8)), ("more", inner)), new("End", 1)]), ["test", "Chain"]);
+        return (blob, chain);
     }
 
     private static byte[] Batches(int levels)
