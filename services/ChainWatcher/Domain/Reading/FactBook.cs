@@ -57,12 +57,15 @@ public sealed class FactBook
 
     internal bool Has(string pallet) => _pallets.Contains(pallet);
 
+    /// <summary>Why an event cannot be read; null when it can, or is none of these.</summary>
+    internal ScaleBindException? MisfitOf(EventShape shape) => _entries.GetValueOrDefault(shape)?.Misfit;
+
     internal bool Wants(EventShape shape) => _entries.TryGetValue(shape, out var entry) && entry != Entry.Ignored;
 
     /// <summary>Refuses an event whose fields have changed.</summary>
     internal void ThrowIfUnfit(BlockRef block, in EventRecord record)
     {
-        if (_entries.TryGetValue(record.Event, out var entry) && entry.Misfit is { } misfit)
+        if (MisfitOf(record.Event) is { } misfit)
         {
             throw new FactException(FactFault.UnknownShape, block, misfit.Message, record, misfit);
         }

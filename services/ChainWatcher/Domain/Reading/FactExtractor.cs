@@ -10,24 +10,22 @@ namespace CoretimeDesk.ChainWatcher;
 /// </summary>
 public sealed class FactExtractor
 {
-    private readonly FactBook _book;
     private readonly BlockClock _clock;
     private readonly ConfigurationWatch _configuration;
     private readonly EventFilter _plain;
     private readonly EventFilter _withTransfers;
-    private readonly ChainProfile _profile;
     private readonly StorageRead _events;
 
     /// <summary>A reader of the blocks that this runtime executed.</summary>
     /// <exception cref="FactException">The runtime is of no such chain.</exception>
     public FactExtractor(ChainProfile profile, Runtime runtime)
     {
-        (_profile, Runtime, _book) = (profile, runtime, new(runtime));
-        profile.Sale.Declare(_book);
-        profile.Orders.Declare(_book);
-        CoreFacts.Declare(_book);
-        SharedFacts.Declare(_book);
-        if (profile.Chain.Kind == ChainKind.Coretime && !_book.Has(profile.Sale.Pallet))
+        (Profile, Runtime, Book) = (profile, runtime, new(runtime));
+        profile.Sale.Declare(Book);
+        profile.Orders.Declare(Book);
+        CoreFacts.Declare(Book);
+        SharedFacts.Declare(Book);
+        if (profile.Chain.Kind == ChainKind.Coretime && !Book.Has(profile.Sale.Pallet))
         {
             throw new FactException(FactFault.WrongRuntime, default, $"the runtime {runtime.Identity?.SpecName} has no pallet {profile.Sale.Pallet}: {profile.Chain.Name} is no Coretime chain that this version knows");
         }
@@ -40,11 +38,16 @@ public sealed class FactExtractor
         EveryBlock = [_events, .. _clock.Reads, .. _configuration.Reads];
     }
 
+    /// <summary>The chain.</summary>
+    public ChainProfile Profile { get; }
+
     /// <summary>The runtime whose blocks it reads.</summary>
     public Runtime Runtime { get; }
 
     /// <summary>What is read of every block, in one request each for the block and its parent; the parent's are those of the block before.</summary>
     public IReadOnlyList<StorageRead> EveryBlock { get; }
+
+    internal FactBook Book { get; }
 
     /// <summary>Reads a block's events and says what else its facts need.</summary>
     /// <param name="head">The block, and the version of the runtime that executed it.</param>
@@ -69,12 +72,12 @@ public sealed class FactExtractor
         var reads = new List<StorageRead>();
         foreach (var record in events)
         {
-            _book.ThrowIfUnfit(head.Block, record);
+            Book.ThrowIfUnfit(head.Block, record);
             body |= record.ExtrinsicIndex is not null && NeedsCall(record, watch);
-            if (_book.Wants(record.Event))
+            if (Book.Wants(record.Event))
             {
-                reads.AddRange(_profile.Sale.Reads(Runtime, record));
-                reads.AddRange(_profile.Orders.Reads(Runtime, record));
+                reads.AddRange(Profile.Sale.Reads(Runtime, record));
+                reads.AddRange(Profile.Orders.Reads(Runtime, record));
             }
         }
 
@@ -121,17 +124,17 @@ public sealed class FactExtractor
     private BlockFacts Make(BlockScan scan, BlockBody body, StorageValues storage)
     {
         var (at, relay) = _clock.Read(scan.Head.Block, storage, body);
-        var origins = new FactOrigins(_profile, scan.Head.Block, at, relay);
+        var origins = new FactOrigins(Profile, scan.Head.Block, at, relay);
         var facts = new List<ChainFact>();
         var unread = 0;
         foreach (var record in scan.Events)
         {
             var part = body.Find(record.ExtrinsicIndex);
-            if (_book.Wants(record.Event))
+            if (Book.Wants(record.Event))
             {
                 var node = part?.Trace.Of(record.Index) is { } found && CanEmit(found.Call, record.Event) ? found : null;
                 var context = new FactContext(Runtime, scan.Watch, origins.Of(record, part, node), node?.Call, storage, part?.Remarks ?? []);
-                if (_book.Read(record, context) is { } fact)
+                if (Book.Read(record, context) is { } fact)
                 {
                     facts.Add(fact);
                 }
@@ -152,15 +155,15 @@ public sealed class FactExtractor
             facts.Add(changed);
         }
 
-        var settled = OrderPayments.Settle(facts, _profile.Orders.Credits(Runtime), storage);
-        return new(scan.Head, at, relay, relay / _profile.TimesliceBlocks, settled, unread);
+        var settled = OrderPayments.Settle(facts, Profile.Orders.Credits(Runtime), storage);
+        return new(scan.Head, at, relay, relay / Profile.TimesliceBlocks, settled, unread);
     }
 
     /// <summary>
     /// Hooks that run between the inherents and the first transaction have that transaction's phase, and messages of other chains may come in them. So a fact of
     /// coretime is laid at the door of no call but one of a pallet that has such facts.
     /// </summary>
-    private bool CanEmit(CallView call, EventShape shape) => IsShared(shape.Pallet) || (_book.Has(call.Pallet) && !IsShared(call.Pallet));
+    private bool CanEmit(CallView call, EventShape shape) => IsShared(shape.Pallet) || (Book.Has(call.Pallet) && !IsShared(call.Pallet));
 
     private static bool IsShared(string pallet) => pallet is SharedFacts.SystemPallet or SharedFacts.BalancesPallet;
 
@@ -179,7 +182,7 @@ public sealed class FactExtractor
         }
     }
 
-    private bool Wants(EventShape shape) => _book.Wants(shape) || ReportedResult.Is(shape) || BlockOutline.IsOutcome(shape);
+    private bool Wants(EventShape shape) => Book.Wants(shape) || ReportedResult.Is(shape) || BlockOutline.IsOutcome(shape);
 
     private static bool IsTransfer(EventShape shape) => shape is { Pallet: SharedFacts.BalancesPallet, Name: "Transfer" };
 
@@ -187,7 +190,7 @@ public sealed class FactExtractor
     private bool NeedsCall(in EventRecord record, WatchList watch) =>
         record.Is(SharedFacts.SystemPallet, "Remarked") ? watch.WantsRemarks
         : IsTransfer(record.Event) ? IsTouched(record, watch)
-        : _book.Wants(record.Event) || (watch.WantsRemarks && ReportedResult.FailureOf(record) is not null);
+        : Book.Wants(record.Event) || (watch.WantsRemarks && ReportedResult.FailureOf(record) is not null);
 
     private static bool IsTouched(in EventRecord record, WatchList watch) =>
         watch.Touches(AccountId32.FromBytes(record["from"].AsBytes()), AccountId32.FromBytes(record["to"].AsBytes()));
