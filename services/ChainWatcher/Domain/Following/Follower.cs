@@ -1,0 +1,215 @@
+using CoretimeDesk.Substrate;
+
+namespace CoretimeDesk.ChainWatcher;
+
+/// <summary>
+/// Decides what a follower of a chain's final blocks does next. It is a function: it keeps nothing, waits for nothing, asks nobody. Blocks are committed in the order of
+/// their heights, each once, and only after its line of parents has been followed down to the last commit.
+/// </summary>
+public static class Follower
+{
+    private const int RecentMax = 256;
+
+    /// <summary>What follows from an input.</summary>
+    /// <returns>The new state, and what is to be done, in that order.</returns>
+    public static (FollowerState State, IReadOnlyList<FollowerAction> Actions) Next(FollowerState state, FollowerInput input)
+    {
+        if (state.Stopped is not null || state.IsFinished)
+        {
+            return (state, []);
+        }
+
+        var actions = new List<FollowerAction>();
+        var next = Take(state, input);
+        if (next.Stopped is null)
+        {
+            next = Tie(next);
+        }
+
+        next = next.Stopped is null ? Ask(next, actions) : next;
+        if (next.Stopped is { } stop)
+        {
+            return (next, [new FollowerAction.Stop(stop)]);
+        }
+
+        if (next.IsFinished)
+        {
+            actions.Add(new FollowerAction.Finished(next.Committed!.Value));
+        }
+
+        return (next, actions);
+    }
+
+    private static FollowerState Take(FollowerState state, FollowerInput input) => input switch
+    {
+        FollowerInput.HeadFinalized head => Announced(state, head.Header),
+        FollowerInput.HeaderFetched fetched => Fetched(state, fetched.Asked, fetched.Header),
+        FollowerInput.BlockFetched fetched => Fetched(state, fetched.Block),
+        FollowerInput.Committed committed => Committed(state, committed.Block),
+        FollowerInput.Missing missing => Stop(state, StopReason.HistoryMissing, missing.Number, missing.What),
+        FollowerInput.Unreadable unreadable => Stop(state, StopReason.Unreadable, unreadable.Block.Number, unreadable.Problem),
+        FollowerInput.SourcesDisagree disagree => Stop(state, StopReason.SourcesDisagree, disagree.Block.Number, disagree.Problem),
+        _ => state with { IsFresh = true, HeadersAsked = state.HeadersAsked.Clear(), Blocks = state.Blocks.RemoveRange(state.Blocks.Where(b => !b.Value).Select(b => b.Key)) },
+    };
+
+    private static FollowerState Announced(FollowerState state, HeaderRef head)
+    {
+        if (state.Committed is { } committed && head.Number <= committed.Number)
+        {
+            return Below(state, head, committed);
+        }
+
+        // Known heights are compared; a head at an unknown one waits until the line reaches it.
+        if (Known(state, head.Number) is { } known)
+        {
+            return known.Hash == head.Hash ? state with { IsFresh = false } : Fork(state, head, known);
+        }
+
+        var next = state.Next ?? head.Number;
+        if (state.Head is { } highest && (highest.Number > head.Number || head.Number < next))
+        {
+            // Below the highest: worth keeping only where the line gets to it soon. All heights are asked for again when their turn comes.
+            return state with { IsFresh = false, Loose = head.Number >= next && head.Number <= state.WindowEnd ? state.Loose.SetItem(head.Number, head) : state.Loose };
+        }
+
+        // Beyond the window only the highest is kept: a head comes every few seconds, and catching up may take a day.
+        var loose = state.Head is { } last && last.Number > state.WindowEnd ? state.Loose.Remove(last.Number) : state.Loose;
+        return state with { IsFresh = false, Next = next, Head = head, Loose = head.Number < next ? loose : loose.SetItem(head.Number, head) };
+    }
+
+    /// <summary>
+    /// A head that is not above the last commit. The same one again is no news, and a node that was just connected to may lag behind: then its head is one of our
+    /// last commits. Finality of one node never goes back, and final blocks do not change: anything else is a fault of the source.
+    /// </summary>
+    private static FollowerState Below(FollowerState state, HeaderRef head, BlockRef committed)
+    {
+        var isOurs = state.Recent.TryGetValue(head.Number, out var hash);
+        return isOurs && hash != head.Hash ? Stop(state, StopReason.NotDescendant, head.Number, $"block {head} is said to be final, and block {hash} is committed at that height")
+            : head.Number == committed.Number ? state with { IsFresh = false }
+            : isOurs && state.IsFresh ? state
+            : Stop(state, StopReason.FinalityWentBack, head.Number, $"block {head} is said to be the last final one, and block {committed} is committed");
+    }
+
+    private static FollowerState Fetched(FollowerState state, uint height, HeaderRef header)
+    {
+        if (header.Number != height)
+        {
+            return Stop(state, StopReason.WrongAnswer, height, $"the block of height {height} was asked for, and {header} was answered");
+        }
+
+        // An answer of an old connection, or a second one, is no news; it must only not contradict.
+        if (!state.HeadersAsked.TryGetValue(header.Number, out var hash))
+        {
+            return Known(state, header.Number) is { } known && known.Hash != header.Hash ? Fork(state, header, known) : state;
+        }
+
+        if (hash is { } asked && asked != header.Hash)
+        {
+            return Stop(state, StopReason.WrongAnswer, header.Number, $"block {asked} was asked for, and {header} was answered");
+        }
+
+        var answered = state with { HeadersAsked = state.HeadersAsked.Remove(header.Number) };
+        return Known(state, header.Number) is { } other
+            ? other.Hash == header.Hash ? answered : Fork(state, header, other)
+            : answered with { Loose = answered.Loose.SetItem(header.Number, header) };
+    }
+
+    private static FollowerState Fetched(FollowerState state, BlockRef block)
+    {
+        if (!state.Blocks.ContainsKey(block.Number))
+        {
+            return state;
+        }
+
+        return state.Line[block.Number].Hash == block.Hash
+            ? state with { Blocks = state.Blocks.SetItem(block.Number, true) }
+            : Stop(state, StopReason.WrongAnswer, block.Number, $"block {state.Line[block.Number]} was asked for, and {block} was answered");
+    }
+
+    private static FollowerState Committed(FollowerState state, BlockRef block)
+    {
+        if (!state.IsCommitting || block.Number != state.Next || state.Line[block.Number].Hash != block.Hash)
+        {
+            throw new InvalidOperationException($"Block {block} was committed, and it was not its turn.");
+        }
+
+        var recent = state.Recent.SetItem(block.Number, block.Hash);
+        return state with
+        {
+            Committed = block,
+            Next = block.Number + 1,
+            IsCommitting = false,
+            Line = state.Line.Remove(block.Number),
+            Blocks = state.Blocks.Remove(block.Number),
+            Recent = recent.Count > RecentMax ? recent.Remove(recent.First().Key) : recent,
+        };
+    }
+
+    /// <summary>Ties waiting headers to the line, as far as each is the parent of the next.</summary>
+    private static FollowerState Tie(FollowerState state)
+    {
+        var (line, loose) = (state.Line.ToBuilder(), state.Loose.ToBuilder());
+        var tip = state.Tip;
+        for (var number = state.LineEnd; number <= state.WindowEnd && loose.Remove(number.Value, out var header); number++)
+        {
+            if (tip is { } parent && header.Parent != parent.Hash)
+            {
+                return Stop(state, StopReason.NotDescendant, header.Number, $"block {header} is final, and its parent is {header.Parent} instead of {parent.Hash}");
+            }
+
+            line[header.Number] = header;
+            tip = header.Block;
+        }
+
+        return state with { Line = line.ToImmutable(), Loose = loose.ToImmutable(), Tip = tip };
+    }
+
+    /// <summary>Asks for what is wanted within the window, and lets the next block be committed.</summary>
+    private static FollowerState Ask(FollowerState state, List<FollowerAction> actions)
+    {
+        if (state is not { Next: { } next, Head: { } head })
+        {
+            return state;
+        }
+
+        var last = Math.Min(Math.Min(head.Number, state.Until ?? uint.MaxValue), state.WindowEnd);
+        var (asked, blocks) = (state.HeadersAsked.ToBuilder(), state.Blocks.ToBuilder());
+        foreach (var (number, header) in state.Line)
+        {
+            if (number <= last && blocks.TryAdd(number, false))
+            {
+                actions.Add(new FollowerAction.FetchBlock(header));
+            }
+        }
+
+        for (var number = state.LineEnd!.Value; number <= last; number++)
+        {
+            if (state.Loose.ContainsKey(number) || asked.ContainsKey(number))
+            {
+                continue;
+            }
+
+            // The child's word for it is better than the node's for a height.
+            var hash = state.Loose.TryGetValue(number + 1, out var child) ? child.Parent : (H256?)null;
+            asked[number] = hash;
+            actions.Add(hash is { } known ? new FollowerAction.FetchHeader(new(number, known)) : new FollowerAction.FetchHeaderAt(number));
+        }
+
+        var isCommitting = state.IsCommitting;
+        if (!isCommitting && blocks.TryGetValue(next, out var isReady) && isReady)
+        {
+            isCommitting = true;
+            actions.Add(new FollowerAction.Commit(state.Line[next]));
+        }
+
+        return state with { HeadersAsked = asked.ToImmutable(), Blocks = blocks.ToImmutable(), IsCommitting = isCommitting };
+    }
+
+    private static HeaderRef? Known(FollowerState state, uint number) =>
+        state.Line.TryGetValue(number, out var tied) ? tied : state.Loose.TryGetValue(number, out var loose) ? loose : null;
+
+    private static FollowerState Fork(FollowerState state, HeaderRef header, HeaderRef known) =>
+        Stop(state, StopReason.NotDescendant, header.Number, $"both block {header} and block {known} are said to be final");
+
+    private static FollowerState Stop(FollowerState state, StopReason reason, uint at, string problem) => state with { Stopped = new(reason, at, problem) };
+}
