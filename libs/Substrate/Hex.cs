@@ -5,6 +5,9 @@ namespace CoretimeDesk.Substrate;
 /// <summary>Bytes as nodes write them in JSON: <c>0x</c> and two lower-case digits per byte.</summary>
 public static class Hex
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<byte> Utf8Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <summary>Reads UTF-8 digits, with or without <c>0x</c> in front, straight into bytes.</summary>
     /// <remarks>A block's events can be megabytes of digits: no string is made of them on the way.</remarks>
     /// <exception cref="FormatException">An odd number of digits, or something that is no digit; the message says where.</exception>
@@ -23,9 +26,9 @@ public static class Hex
         var prefix = text.StartsWith("0x") ? 2 : 0;
         var digits = text[prefix..];
         var bytes = new byte[CountBytes(digits.Length)];
-        return Convert.FromHexString(digits, bytes, out var read, out _) == OperationStatus.Done
+        return Convert.FromHexString(digits, bytes, out _, out _) == OperationStatus.Done
             ? bytes
-            : throw NoDigit(digits.Length > read && IsDigit(digits[read]) ? read + 1 : read, prefix);
+            : throw NoDigit(digits.IndexOfAnyExcept(Digits) + prefix);
     }
 
     /// <summary>Fills <paramref name="destination"/> exactly, for values of a known size such as hashes.</summary>
@@ -47,9 +50,9 @@ public static class Hex
 
     private static void DecodeDigits(ReadOnlySpan<byte> digits, Span<byte> destination, int offset)
     {
-        if (Convert.FromHexString(digits, destination, out var read, out _) != OperationStatus.Done)
+        if (Convert.FromHexString(digits, destination, out _, out _) != OperationStatus.Done)
         {
-            throw NoDigit(digits.Length > read && IsDigit((char)digits[read]) ? read + 1 : read, offset);
+            throw NoDigit(digits.IndexOfAnyExcept(Utf8Digits) + offset);
         }
     }
 
@@ -57,9 +60,6 @@ public static class Hex
         ? digits / 2
         : throw new FormatException($"Hex needs two digits per byte, there are {digits}.");
 
-    // The framework reports the pair; which of its two characters is wrong is told here.
-    private static bool IsDigit(char c) => char.IsAsciiHexDigit(c);
-
-    private static FormatException NoDigit(int position, int offset) =>
-        new($"The character at position {position + offset} is no hex digit.");
+    // The framework does not say where; looking again is fine, since it happens once and then never succeeds.
+    private static FormatException NoDigit(int position) => new($"The character at position {position} is no hex digit.");
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoretimeDesk.Substrate;
 
 /// <summary>An error of a pallet, by name.</summary>
@@ -52,6 +54,7 @@ public sealed class DispatchErrors
 
     private void Collect(in ScaleValue value, ref List<ModuleError>? found)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (value.Kind == ScaleKind.Enum && value.Variant == "Module" && value.Count == 1
             && value[0].TryField("index", out var index) && index.Kind == ScaleKind.Unsigned
             && value[0].TryField("error", out var error) && error.Kind == ScaleKind.Bytes && error.AsBytes().Length > 0)

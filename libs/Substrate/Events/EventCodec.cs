@@ -24,8 +24,10 @@ public sealed class EventCodec
             throw new ScaleException(ScaleFault.BadType, 0, "System.Events is no list of (phase, event, topics)");
         }
 
-        _phases = PhasesOf(phases);
-        _topics = runtime.Plans.Of(topics.Type);
+        _phases = PhasesOf(phases, types);
+        _topics = runtime.Plans.Of(topics.Type) is ListPlan { FixedSize: < 0, Item: BytesPlan { FixedSize: H256.Size } } hashes
+            ? hashes
+            : throw new ScaleException(ScaleFault.BadType, 0, "the topics of events are no list of hashes");
         var all = new List<EventShape>();
         foreach (var outer in pallets.Variants)
         {
@@ -229,15 +231,21 @@ public sealed class EventCodec
     private static bool Locate(ScaleException e, EventShape? shape, int index) =>
         (shape is not null && e.Within(shape.ToString())) || e.Within(index) || e.Within("events");
 
-    private static sbyte[] PhasesOf(TypeDefinition.Variant definition)
+    private static sbyte[] PhasesOf(TypeDefinition.Variant definition, TypeRegistry types)
     {
         var phases = new sbyte[256];
         Array.Fill(phases, (sbyte)-1);
         foreach (var variant in definition.Variants)
         {
             // Another payload would be read wrongly, so it is not read at all.
-            var isKnown = Enum.TryParse<EventPhase>(variant.Name, out var phase) && variant.Fields.Count == (phase == EventPhase.ApplyExtrinsic ? 1 : 0);
-            phases[variant.Index] = isKnown ? (sbyte)phase : (sbyte)-1;
+            EventPhase? phase = variant switch
+            {
+                { Name: nameof(EventPhase.ApplyExtrinsic), Fields: [var index] } when types[index.Type].Definition is TypeDefinition.Primitive { Kind: Primitive.U32 } => EventPhase.ApplyExtrinsic,
+                { Name: nameof(EventPhase.Finalization), Fields: [] } => EventPhase.Finalization,
+                { Name: nameof(EventPhase.Initialization), Fields: [] } => EventPhase.Initialization,
+                _ => null,
+            };
+            phases[variant.Index] = (sbyte?)phase ?? -1;
         }
 
         return phases;

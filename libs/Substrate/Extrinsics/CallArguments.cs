@@ -22,7 +22,7 @@ internal static class CallArguments
             writer.WriteEndObject();
         }
 
-        using var document = JsonDocument.Parse(stream.GetBuffer().AsMemory(0, (int)stream.Length));
+        using var document = JsonDocument.Parse(stream.GetBuffer().AsMemory(0, (int)stream.Length), JsonForm.ReaderOptions);
         return document.RootElement.Clone();
     }
 

@@ -67,7 +67,7 @@ internal static class ExtensionValues
     {
         try
         {
-            runtime.Plans.Of(type).Encode(value, writer);
+            JsonSource.Encode(() => runtime.Plans.Of(type).Encode(value, writer));
         }
         catch (ScaleEncodeException e) when (e.Within(extension.Name))
         {

@@ -57,7 +57,7 @@ public sealed class Extrinsic
     }
 
     /// <summary>The signer's count of transactions; null when there is none.</summary>
-    public ulong? Nonce => Find("CheckNonce") is { Kind: ScaleKind.Unsigned } nonce ? nonce.AsUInt64() : null;
+    public ulong? Nonce => Find("CheckNonce") is { Kind: ScaleKind.Unsigned } nonce && nonce.AsUInt128() <= ulong.MaxValue ? nonce.AsUInt64() : null;
 
     /// <summary>Planck on top of the fee; null when there is no such extension.</summary>
     public UInt128? Tip
@@ -67,7 +67,7 @@ public sealed class Extrinsic
             var payment = Find("ChargeTransactionPayment") ?? Find("ChargeAssetTxPayment");
             return payment is not { } value ? null
                 : value.Kind == ScaleKind.Unsigned ? value.AsUInt128()
-                : value.TryField("tip", out var tip) ? tip.AsUInt128()
+                : value.TryField("tip", out var tip) && tip.Kind == ScaleKind.Unsigned ? tip.AsUInt128()
                 : null;
         }
     }

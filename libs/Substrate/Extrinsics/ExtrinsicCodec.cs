@@ -28,7 +28,7 @@ public sealed class ExtrinsicCodec
     public byte[] EncodeCall(string pallet, string call, JsonElement args)
     {
         var writer = new ScaleWriter();
-        Calls.Encode(pallet, call, args, writer);
+        JsonSource.Encode(() => Calls.Encode(pallet, call, args, writer));
         return writer.ToArray();
     }
 
@@ -41,7 +41,7 @@ public sealed class ExtrinsicCodec
     public byte[] EncodeCall(JsonElement call)
     {
         var writer = new ScaleWriter();
-        Calls.Encode(call, writer);
+        JsonSource.Encode(() => Calls.Encode(call, writer));
         return writer.ToArray();
     }
 
@@ -89,20 +89,16 @@ public sealed class ExtrinsicCodec
     {
         var address = Read(ref reader, arena, _runtime.Metadata.Extrinsic.Address, "address");
         var signature = Read(ref reader, arena, _runtime.Metadata.Extrinsic.Signature, "signature");
-        var extensions = ReadExtensions(ref reader, arena, _runtime.Metadata.Extrinsic.Extensions);
+        var extensions = ReadExtensions(ref reader, arena, _runtime.Metadata.Extrinsic.SignedExtensions);
         return new(HashOf(bytes), 4, ExtrinsicKind.Signed, ReadCall(ref reader, arena)) { Address = address, Signature = signature, Extensions = extensions };
     }
 
     private Extrinsic ReadGeneral(ref ScaleReader reader, ValueArena arena, ReadOnlyMemory<byte> bytes)
     {
-        var metadata = _runtime.Metadata.Extrinsic;
         var version = reader.ReadByte();
-        if (!metadata.ExtensionsByVersion.TryGetValue(version, out var positions))
-        {
-            throw new ScaleException(ScaleFault.UnknownTag, reader.Position - 1, $"the runtime has no version {version} of the transaction extensions");
-        }
-
-        var extensions = ReadExtensions(ref reader, arena, [.. positions.Select(p => metadata.Extensions[p])]);
+        var known = _runtime.Metadata.Extrinsic.ExtensionsOf(version)
+            ?? throw new ScaleException(ScaleFault.UnknownTag, reader.Position - 1, $"the runtime has no version {version} of the transaction extensions");
+        var extensions = ReadExtensions(ref reader, arena, known);
         return new(HashOf(bytes), 5, ExtrinsicKind.General, ReadCall(ref reader, arena)) { ExtensionVersion = version, Extensions = extensions };
     }
 
@@ -111,7 +107,12 @@ public sealed class ExtrinsicCodec
         var values = new (string, ScaleValue)[extensions.Count];
         for (var i = 0; i < values.Length; i++)
         {
+            var again = reader;
             values[i] = (extensions[i].Name, Read(ref reader, arena, extensions[i].Type, extensions[i].Name));
+            if (extensions[i].Name is "CheckMortality" or "CheckEra")
+            {
+                Era.Read(ref again); // Metadata knows two bytes; not all of them are an era, and the chain refuses those.
+            }
         }
 
         return values;

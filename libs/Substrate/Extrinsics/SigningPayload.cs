@@ -24,7 +24,7 @@ public sealed class SigningPayload
 
         (_runtime, _context, Call) = (runtime, context, call);
         var (carried, signedAlong) = (new ScaleWriter(), new ScaleWriter());
-        foreach (var extension in runtime.Metadata.Extrinsic.Extensions)
+        foreach (var extension in runtime.Metadata.Extrinsic.SignedExtensions)
         {
             ExtensionValues.Write(runtime, extension, context, carried, signedAlong);
         }
@@ -92,7 +92,7 @@ public sealed class SigningPayload
             writer.WriteString("method", Hex.Encode(Call));
             writer.WriteString("nonce", BigEndian(_context.Nonce, 4));
             writer.WriteStartArray("signedExtensions");
-            foreach (var extension in _runtime.Metadata.Extrinsic.Extensions)
+            foreach (var extension in _runtime.Metadata.Extrinsic.SignedExtensions)
             {
                 writer.WriteStringValue(extension.Name);
             }

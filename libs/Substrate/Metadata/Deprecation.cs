@@ -16,7 +16,7 @@ public sealed record Deprecation(string? Note, string? Since)
     internal static Dictionary<byte, Deprecation> ReadVariants(ref ScaleReader reader)
     {
         var count = reader.ReadCount(2);
-        var variants = new Dictionary<byte, Deprecation>(count);
+        var variants = new Dictionary<byte, Deprecation>();
         for (var i = 0; i < count; i++)
         {
             var index = reader.ReadByte();

@@ -34,7 +34,7 @@ internal static class MetadataParts
             if (reader.ReadOption())
             {
                 prefix = reader.ReadString();
-                storage = ReadList(ref reader, 7, "storage", (ref r) => ReadStorageEntry(ref r, bytes, isV16));
+                storage = ReadList(ref reader, isV16 ? 7 : 6, "storage", (ref r) => ReadStorageEntry(ref r, bytes, isV16));
             }
 
             return new()

@@ -26,7 +26,7 @@ internal static class MetadataV16
         _ = MetadataParts.Id(ref reader); // The call type, which the outer enums repeat.
         var signature = MetadataParts.Id(ref reader);
         var count = reader.ReadCount(2);
-        var byVersion = new Dictionary<byte, IReadOnlyList<int>>(count);
+        var byVersion = new Dictionary<byte, IReadOnlyList<int>>();
         for (var i = 0; i < count; i++)
         {
             byVersion[reader.ReadByte()] = MetadataParts.ReadList(ref reader, 1, "extensions by version", (ref r) => MetadataParts.Id(ref r));

@@ -54,10 +54,21 @@ public sealed record CustomValue(int Type, ReadOnlyMemory<byte> Value);
 /// <param name="Versions">Extrinsic formats that the runtime takes: 4, 5 or both.</param>
 /// <param name="Address">Type id of a signer's address.</param>
 /// <param name="Signature">Type id of a signature.</param>
-/// <param name="Extensions">The transaction extensions, in the order in which they are encoded.</param>
-/// <param name="ExtensionsByVersion">For format 5: which of them make up each version of the extensions, by position. Before V16: all of them, as version 0.</param>
+/// <param name="Extensions">All transaction extensions.</param>
+/// <param name="ExtensionsByVersion">
+/// Which of them make up each version of the extensions, by position, in the order in which they are encoded. Format 4 carries those of version 0.
+/// Before V16: all of them, as version 0.
+/// </param>
 public sealed record ExtrinsicMetadata(
-    IReadOnlyList<byte> Versions, int Address, int Signature, IReadOnlyList<ExtensionMetadata> Extensions, IReadOnlyDictionary<byte, IReadOnlyList<int>> ExtensionsByVersion);
+    IReadOnlyList<byte> Versions, int Address, int Signature, IReadOnlyList<ExtensionMetadata> Extensions, IReadOnlyDictionary<byte, IReadOnlyList<int>> ExtensionsByVersion)
+{
+    /// <summary>The extensions of a version; null when there is no such version.</summary>
+    internal ExtensionMetadata[]? ExtensionsOf(byte version) =>
+        ExtensionsByVersion.TryGetValue(version, out var positions) ? [.. positions.Select(p => Extensions[p])] : null;
+
+    /// <summary>What transactions of format 4 carry. All extensions where no version 0 is stated.</summary>
+    internal IReadOnlyList<ExtensionMetadata> SignedExtensions => ExtensionsOf(0) ?? Extensions;
+}
 
 /// <summary>A transaction extension (signed extension, in older runtimes).</summary>
 /// <param name="Name">Its name, such as <c>CheckNonce</c>.</param>

@@ -1,8 +1,12 @@
+using System.Text;
+
 namespace CoretimeDesk.Substrate;
 
 /// <summary>The types that a runtime uses, by id.</summary>
 public sealed class TypeRegistry
 {
+    private const int DescriptionMax = 300;
+
     private readonly PortableType[] _types;
 
     internal TypeRegistry(PortableType[] types) => _types = types;
@@ -20,36 +24,66 @@ public sealed class TypeRegistry
         : throw new ScaleException(ScaleFault.BadType, 0, $"type {id} is not in the registry of {_types.Length} types");
 
     /// <summary>How a person would write the type: <c>Vec&lt;(u32, AccountId32)&gt;</c>. Cut off where it gets long.</summary>
-    public string Describe(int id) => Describe(id, 0);
-
-    private string Describe(int id, int depth)
+    public string Describe(int id)
     {
-        if (depth > 6)
+        var text = new StringBuilder();
+        Describe(id, 0, text);
+        return text.Length > DescriptionMax ? text.ToString(0, DescriptionMax) + "…" : text.ToString();
+    }
+
+    // A tuple of a hundred tuples of a hundred and so on fits in a few kilobytes: nothing is looked at beyond what is shown.
+    private void Describe(int id, int depth, StringBuilder text)
+    {
+        if (depth > 6 || text.Length > DescriptionMax)
         {
-            return "…";
+            text.Append('…');
+            return;
         }
 
         var type = this[id];
-        string Inner(int inner) => Describe(inner, depth + 1);
         switch (type.Definition)
         {
             case TypeDefinition.Primitive p:
-                return p.Kind.ToString().ToLowerInvariant();
+                text.Append(p.Kind.ToString().ToLowerInvariant());
+                break;
             case TypeDefinition.Sequence s:
-                return $"Vec<{Inner(s.Item)}>";
+                Describe("Vec<", [s.Item], ">", depth, text);
+                break;
             case TypeDefinition.Array a:
-                return $"[{Inner(a.Item)}; {a.Length}]";
+                Describe("[", [a.Item], $"; {a.Length}]", depth, text);
+                break;
             case TypeDefinition.Tuple t:
-                return $"({string.Join(", ", t.Members.Select(Inner))})";
+                Describe("(", t.Members, ")", depth, text);
+                break;
             case TypeDefinition.Compact c:
-                return $"Compact<{Inner(c.Inner)}>";
+                Describe("Compact<", [c.Inner], ">", depth, text);
+                break;
             case TypeDefinition.BitSequence:
-                return "BitVec";
+                text.Append("BitVec");
+                break;
             default:
                 // Parameters named T are a pallet's configuration: they say nothing to a reader.
-                var shown = type.Parameters.Where(p => p.Type is not null && (p.Name != "T" || type.Path.Count == 1)).Select(p => Inner(p.Type!.Value)).ToList();
-                return shown.Count is > 0 and <= 2 ? $"{type.Name}<{string.Join(", ", shown)}>" : type.Name;
+                var shown = type.Parameters.Where(p => p.Type is not null && (p.Name != "T" || type.Path.Count == 1)).Take(3).Select(p => p.Type!.Value).ToList();
+                text.Append(type.Name.AsSpan(0, Math.Min(type.Name.Length, DescriptionMax)));
+                if (shown.Count is 1 or 2)
+                {
+                    Describe("<", shown, ">", depth, text);
+                }
+
+                break;
         }
+    }
+
+    private void Describe(string open, IReadOnlyList<int> parts, string close, int depth, StringBuilder text)
+    {
+        text.Append(open);
+        for (var i = 0; i < parts.Count && text.Length <= DescriptionMax; i++)
+        {
+            text.Append(i == 0 ? "" : ", ");
+            Describe(parts[i], depth + 1, text);
+        }
+
+        text.Append(close);
     }
 
     internal static TypeRegistry Read(ref ScaleReader reader, byte[] metadata)

@@ -11,11 +11,31 @@ internal sealed class CompositePlan(string name) : TypePlan(name)
 
     public override void Decode(ref ScaleReader reader, ValueArena arena, ref ScaleValue slot)
     {
+        if (IsLevel)
+        {
+            reader.Enter();
+        }
+
         Fields.Decode(ref reader, arena, out var chunk, out var start);
         slot = new(this, chunk, (ulong)start, (ulong)Fields.Count);
+        if (IsLevel)
+        {
+            reader.Leave();
+        }
     }
 
-    public override void Skip(ref ScaleReader reader) => Fields.Skip(ref reader);
+    public override void Skip(ref ScaleReader reader)
+    {
+        if (!IsLevel)
+        {
+            Fields.Skip(ref reader);
+            return;
+        }
+
+        reader.Enter();
+        Fields.Skip(ref reader);
+        reader.Leave();
+    }
 
     public override void Encode(in ScaleValue value, ScaleWriter writer) => Fields.Encode(value, writer);
 
@@ -26,6 +46,7 @@ internal sealed class CompositePlan(string name) : TypePlan(name)
     protected override (int Min, int Fixed) Sizes()
     {
         Fields.Measure();
+        (Slots, Nesting) = (Fields.Slots, Fields.Nesting + 1);
         return (Fields.SizeMin, Fields.FixedSize);
     }
 }

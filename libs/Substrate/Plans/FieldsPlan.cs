@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CoretimeDesk.Substrate;
@@ -6,9 +7,10 @@ namespace CoretimeDesk.Substrate;
 /// Fields one after the other: what a struct, a tuple, and a variant of an enum have in common. The skip plan joins neighbours of fixed size into
 /// one step.
 /// </summary>
-internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts, bool isTuple = false) : TypePlan(name)
+internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts, bool isTuple = false, bool isPayload = false) : TypePlan(name)
 {
     private SkipStep[] _steps = [];
+    private int _charge; // Values to count when read; 0 unless these are the fields of an enum's variant that are hardly any bytes.
 
     public override ScaleKind Kind => names is null ? ScaleKind.Tuple : ScaleKind.Struct;
 
@@ -31,6 +33,11 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
 
     public void Decode(ref ScaleReader reader, ValueArena arena, out ScaleValue[] chunk, out int start)
     {
+        if (_charge > 0)
+        {
+            reader.Charge(_charge);
+        }
+
         var slots = arena.Reserve(parts.Length, reader.Position, out chunk, out start);
         var i = 0;
         try
@@ -50,6 +57,7 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
 
     public override void Encode(in ScaleValue value, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (ref readonly var item in value.Items)
         {
             item.Plan.Encode(item, writer);
@@ -58,6 +66,7 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
 
     public override void Encode(JsonElement json, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (names is not null)
         {
             EncodeNamed(json, writer);
@@ -116,9 +125,12 @@ internal sealed class FieldsPlan(string name, string[]? names, TypePlan[] parts,
             min += part.SizeMin;
             isFixed &= part.FixedSize >= 0;
             total += Math.Max(part.FixedSize, 0);
+            (Slots, Nesting) = (Capped(Slots + 1 + part.Slots), Math.Max(Nesting, part.Nesting));
         }
 
-        _steps = SkipStep.Join(parts.SelectMany((part, i) => StepsOf(part, NameOf(i))));
+        _charge = isPayload && Slots > ScaleLimits.UncountedPerByte * (min + 1) ? (int)Slots : 0;
+        var steps = SkipStep.Join(parts.SelectMany((part, i) => StepsOf(part, NameOf(i))));
+        _steps = _charge > 0 ? [SkipStep.OfValues(_charge, NameOf(0)), .. steps] : steps;
         return (Capped(min), isFixed ? Capped(total) : -1);
     }
 

@@ -22,6 +22,7 @@ internal sealed class ForwardPlan(string name) : TypePlan(name)
     protected override (int Min, int Fixed) Sizes()
     {
         Target.Measure();
+        (Slots, Nesting) = (Target.Slots, Target.Nesting);
         return (Target.SizeMin, Target.FixedSize);
     }
 }

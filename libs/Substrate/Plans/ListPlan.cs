@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CoretimeDesk.Substrate;
@@ -6,6 +7,7 @@ namespace CoretimeDesk.Substrate;
 internal sealed class ListPlan : TypePlan
 {
     private readonly long _length;
+    private bool _isLevel = true;
 
     private ListPlan(string name, long length)
         : base(name) => _length = length;
@@ -25,7 +27,11 @@ internal sealed class ListPlan : TypePlan
         var count = ReadCount(ref reader);
         var slots = arena.Reserve(count, reader.Position, out var chunk, out var start);
         slot = new(this, chunk, (ulong)start, (ulong)count);
-        reader.Enter();
+        if (_isLevel)
+        {
+            reader.Enter();
+        }
+
         var i = 0;
         try
         {
@@ -39,37 +45,38 @@ internal sealed class ListPlan : TypePlan
             throw;
         }
 
-        reader.Leave();
+        if (_isLevel)
+        {
+            reader.Leave();
+        }
     }
 
     public override void Skip(ref ScaleReader reader)
     {
         var count = ReadCount(ref reader);
+        if (_isLevel)
+        {
+            reader.Enter();
+        }
+
         if (Item.FixedSize >= 0)
         {
             reader.Skip((long)count * Item.FixedSize);
-            return;
+        }
+        else
+        {
+            SkipItems(ref reader, count);
         }
 
-        reader.Enter();
-        var i = 0;
-        try
+        if (_isLevel)
         {
-            for (; i < count; i++)
-            {
-                Item.Skip(ref reader);
-            }
+            reader.Leave();
         }
-        catch (ScaleException e) when (e.Within(i))
-        {
-            throw;
-        }
-
-        reader.Leave();
     }
 
     public override void Encode(in ScaleValue value, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (IsVector)
         {
             writer.WriteCompact((uint)value.Count);
@@ -83,6 +90,7 @@ internal sealed class ListPlan : TypePlan
 
     public override void Encode(JsonElement json, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (json.ValueKind != JsonValueKind.Array || (!IsVector && json.GetArrayLength() != _length))
         {
             throw Unfit(json, $"give an array of {(IsVector ? "" : $"{_length} times ")}{Item.Name}");
@@ -121,17 +129,51 @@ internal sealed class ListPlan : TypePlan
 
     protected override (int Min, int Fixed) Sizes()
     {
+        if (IsVector)
+        {
+            return (1, -1);
+        }
+
         Item.Measure();
-        return IsVector
-            ? (1, -1)
-            : (Capped(_length * Item.SizeMin), Item.FixedSize < 0 ? -1 : Capped(_length * Item.FixedSize));
+        Slots = Capped(_length * (1 + Item.Slots));
+        if (Item.FixedSize < 0 && _length > 0)
+        {
+            return (Capped(_length * Item.SizeMin), -1);
+        }
+
+        // Structs that hold it pass over it in one step with their other bytes, where no level is counted either.
+        Nesting = Item.Nesting + 1;
+        _isLevel = IsLevel;
+        return (Capped(_length * Item.SizeMin), _length == 0 ? 0 : Capped(_length * Item.FixedSize));
+    }
+
+    private void SkipItems(ref ScaleReader reader, int count)
+    {
+        var i = 0;
+        try
+        {
+            for (; i < count; i++)
+            {
+                Item.Skip(ref reader);
+            }
+        }
+        catch (ScaleException e) when (e.Within(i))
+        {
+            throw;
+        }
     }
 
     private int ReadCount(ref ScaleReader reader)
     {
         if (IsVector)
         {
-            return reader.ReadCount(Item.SizeMin);
+            var count = reader.ReadCount(Item.SizeMin);
+            if (Item.IsDenseItem)
+            {
+                reader.Charge(count * (1 + Item.Slots));
+            }
+
+            return count;
         }
 
         // An array's length comes from the metadata, which may lie as well.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace CoretimeDesk.Substrate;
@@ -17,6 +18,7 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
             return;
         }
 
+        Charge(ref reader);
         var slots = arena.Reserve(1, reader.Position, out var chunk, out var start);
         slot = new(this, chunk, (ulong)start, 1);
         reader.Enter();
@@ -28,6 +30,7 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
     {
         if (reader.ReadOption())
         {
+            Charge(ref reader);
             reader.Enter();
             Inner.Skip(ref reader);
             reader.Leave();
@@ -36,6 +39,7 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
 
     public override void Encode(in ScaleValue value, ScaleWriter writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         writer.WriteBool(value.Count == 1);
         if (value.Count == 1)
         {
@@ -45,10 +49,12 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
     }
 
     // A value that is itself written as null (an option, a unit) needs {"Some": null} to be told from none.
+    private bool IsExplicit => Inner.Kind is ScaleKind.Option or ScaleKind.Unit;
+
     public override void Encode(JsonElement json, ScaleWriter writer)
     {
-        var isExplicit = json.ValueKind == JsonValueKind.Object && Inner.Kind is ScaleKind.Option or ScaleKind.Unit && json.EnumerateObject().Count() == 1;
-        if (isExplicit && json.TryGetProperty("Some", out var some))
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (IsExplicit && json.ValueKind == JsonValueKind.Object && json.EnumerateObject().Count() == 1 && json.TryGetProperty("Some", out var some))
         {
             writer.WriteBool(true);
             Inner.Encode(some, writer);
@@ -65,15 +71,30 @@ internal sealed class OptionPlan(string name) : TypePlan(name)
 
     public override void WriteJson(in ScaleValue value, Utf8JsonWriter writer, JsonForm form)
     {
-        if (value.Count == 1)
+        if (value.Count == 0)
+        {
+            writer.WriteNullValue();
+        }
+        else if (!IsExplicit)
         {
             value.Items[0].WriteJson(writer, form);
         }
         else
         {
-            writer.WriteNullValue();
+            writer.WriteStartObject();
+            writer.WritePropertyName("Some");
+            value.Items[0].WriteJson(writer, form);
+            writer.WriteEndObject();
         }
     }
 
     protected override (int Min, int Fixed) Sizes() => (1, -1);
+
+    private void Charge(ref ScaleReader reader)
+    {
+        if (Inner.IsDensePayload)
+        {
+            reader.Charge(Inner.Slots + 1);
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoretimeDesk.Substrate;
 
 /// <summary>
@@ -8,11 +10,13 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
 {
     private readonly Lock _gate = new();
     private readonly TypePlan?[] _plans = new TypePlan?[types.Count];
+    private readonly short[] _heights = new short[types.Count]; // Types within types below each plan, itself included.
 
     // While a plan is being made: what it consists of. Nothing of it is kept when that fails.
     private readonly Dictionary<int, Draft> _drafts = [];
     private readonly List<TypePlan> _made = [];
     private int _depth;
+    private int _below; // Height of the highest plan met so far, of those that the plan being made consists of.
     private int _lastVector;
 
     public TypeRegistry Types => types;
@@ -38,7 +42,7 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
         {
             if (slot is null)
             {
-                var shape = new VariantShape(variant, Finish(() => FieldsOf(plan.Name, variant.Fields)));
+                var shape = new VariantShape(variant, Finish(() => FieldsOf(plan.Name, variant.Fields, isPayload: true)));
                 Volatile.Write(ref slot, shape);
             }
 
@@ -61,6 +65,7 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
             _made.ForEach(p => p.Measure());
             foreach (var (type, draft) in _drafts)
             {
+                _heights[type] = (short)draft.Height;
                 Volatile.Write(ref _plans[type], draft.Plan);
             }
 
@@ -70,7 +75,7 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
         {
             _drafts.Clear();
             _made.Clear();
-            (_depth, _lastVector) = (0, 0);
+            (_depth, _below, _lastVector) = (0, 0, 0);
         }
     }
 
@@ -79,30 +84,49 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
         var definition = types[type]; // Throws for an unknown id.
         if (_plans[type] is { } ready)
         {
+            Reach(_heights[type], type);
             return ready;
         }
 
         if (_drafts.TryGetValue(type, out var draft))
         {
+            Reach(draft.Height, type);
             return draft.IsDone ? draft.Plan! : Inside(draft, definition);
         }
 
-        if (++_depth > ScaleLimits.TypeDepthMax)
-        {
-            throw new ScaleException(ScaleFault.BadType, 0, $"type {type} is nested more than {ScaleLimits.TypeDepthMax} types deep");
-        }
-
-        _drafts[type] = draft = new(_depth);
+        Reach(1, type);
+        _drafts[type] = draft = new(++_depth);
+        var beside = _below;
+        _below = 0;
         var plan = Make(definition, draft);
+        draft.Height = _below + 1;
+        _below = Math.Max(beside, draft.Height);
         if (draft.Forward is { } forward)
         {
             forward.Target = plan;
+            _made.Add(forward);
         }
 
         (draft.Plan, draft.IsDone) = (plan, true);
         _made.Add(plan);
         _depth--;
         return plan;
+    }
+
+    /// <summary>Refuses what is nested too deeply, whichever of its types was planned first: values of it would use up the stack.</summary>
+    private void Reach(int height, int type)
+    {
+        if (_depth + height > ScaleLimits.TypeDepthMax)
+        {
+            throw new ScaleException(ScaleFault.TooDeep, 0, $"type {type} is nested more than {ScaleLimits.TypeDepthMax} types deep");
+        }
+
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new ScaleException(ScaleFault.TooDeep, 0, $"type {type} is nested more deeply than the stack allows");
+        }
+
+        _below = Math.Max(_below, height);
     }
 
     /// <summary>A type that is met within itself: fine behind a vector or option, endless otherwise.</summary>
@@ -163,13 +187,13 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
                 return option;
             case TypeDefinition.Variant variant:
                 var plan = new VariantPlan(name, this, variant.Variants);
-                return type.Id == callType || IsOuterCall(type, variant) ? new CallPlan(plan) : plan;
+                return IsOuterCall(type, variant) ? new CallPlan(plan) : plan;
             default:
                 throw new ScaleException(ScaleFault.BadType, 0, $"type {type.Id} has no known shape");
         }
     }
 
-    private FieldsPlan FieldsOf(string name, IReadOnlyList<FieldDefinition> fields)
+    private FieldsPlan FieldsOf(string name, IReadOnlyList<FieldDefinition> fields, bool isPayload = false)
     {
         var isNamed = fields.Count > 0 && fields[0].Name is not null;
         if (fields.Any(f => f.Name is not null != isNamed))
@@ -177,7 +201,7 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
             throw new ScaleException(ScaleFault.BadType, 0, $"{name} has fields with and without names");
         }
 
-        var plan = new FieldsPlan(name, isNamed ? [.. fields.Select(f => f.Name!)] : null, [.. fields.Select(f => Make(f.Type))]);
+        var plan = new FieldsPlan(name, isNamed ? [.. fields.Select(f => f.Name!)] : null, [.. fields.Select(f => Make(f.Type))], isPayload: isPayload);
         _made.Add(plan);
         return plan;
     }
@@ -235,9 +259,12 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
 
     private bool IsBytes32(int type) => types[type].Definition is TypeDefinition.Array { Length: 32 } array && IsByte(array.Item);
 
-    /// <summary>Other runtimes' calls can occur within a runtime's types; they too are pallets with calls.</summary>
-    private bool IsOuterCall(PortableType type, TypeDefinition.Variant variant) => type.Name == "RuntimeCall"
-        && variant.Variants.All(v => v.Fields is [{ Name: null } only] && types[only.Type].Definition is TypeDefinition.Variant);
+    /// <summary>Pallets with calls, each an enum. Other runtimes' calls can occur within a runtime's types; they are written in the same way.</summary>
+    private bool IsOuterCall(PortableType type, TypeDefinition.Variant variant) => IsCallName(type)
+        && variant.Variants.All(v => v.Fields is [{ Name: null } only]
+            && types[only.Type] is { Definition: TypeDefinition.Variant, Path: not ["Option"] } calls && !IsCallName(calls));
+
+    private bool IsCallName(PortableType type) => type.Id == callType || type.Name == "RuntimeCall";
 
     private sealed class Draft(int depth)
     {
@@ -248,5 +275,7 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
         public ForwardPlan? Forward { get; set; }
 
         public bool IsDone { get; set; }
+
+        public int Height { get; set; }
     }
 }

@@ -11,6 +11,7 @@ internal readonly record struct SkipStep(SkipStep.Kind What, int Bytes, TypePlan
         Fixed,
         Compact,
         Tag,
+        Values,
         Other,
     }
 
@@ -19,6 +20,9 @@ internal readonly record struct SkipStep(SkipStep.Kind What, int Bytes, TypePlan
         : part is UnsignedPlan { IsCompact: true } ? new(Kind.Compact, 0, part, name)
         : part is VariantPlan { IsBare: true } ? new(Kind.Tag, 0, part, name)
         : new(Kind.Other, 0, part, name);
+
+    /// <summary>Counts values without bytes, as decoding does.</summary>
+    public static SkipStep OfValues(int values, string name) => new(Kind.Values, values, null, name);
 
     /// <summary>Joins neighbours of fixed size; the joined step has the name of the first.</summary>
     public static SkipStep[] Join(IEnumerable<SkipStep> steps)
@@ -56,6 +60,9 @@ internal readonly record struct SkipStep(SkipStep.Kind What, int Bytes, TypePlan
                         break;
                     case Kind.Tag when reader.TryPeek(out var tag) && ((VariantPlan)step.Part!).Has(tag):
                         reader.Skip(1);
+                        break;
+                    case Kind.Values:
+                        reader.Charge(step.Bytes);
                         break;
                     default:
                         step.Part!.Skip(ref reader);

@@ -8,14 +8,7 @@ namespace CoretimeDesk.Substrate;
 /// </summary>
 internal abstract class TypePlan(string name)
 {
-    private enum Measuring : byte
-    {
-        NotYet,
-        Now,
-        Done,
-    }
-
-    private Measuring _measuring;
+    private bool _isMeasured;
 
     /// <summary>The type as a person would write it.</summary>
     public string Name { get; } = name;
@@ -27,6 +20,18 @@ internal abstract class TypePlan(string name)
 
     /// <summary>Bytes that every value takes; -1 when it depends on the value.</summary>
     public int FixedSize { get; private set; } = -1;
+
+    /// <summary>Values that one takes room for beneath itself before a tag or a count is read: its fields, theirs, and the items of arrays.</summary>
+    public long Slots { get; protected set; }
+
+    /// <summary>Structs and arrays within each other that are entered without a level being counted.</summary>
+    public int Nesting { get; protected set; }
+
+    /// <summary>As an item of a vector it is more values than bytes, and has to be counted while it is read.</summary>
+    public bool IsDenseItem { get; private set; }
+
+    /// <summary>The same for what stands behind a tag, whose byte counts for it.</summary>
+    public bool IsDensePayload { get; private set; }
 
     public abstract void Decode(ref ScaleReader reader, ValueArena arena, ref ScaleValue slot);
 
@@ -41,18 +46,24 @@ internal abstract class TypePlan(string name)
 
     public abstract void WriteJson(in ScaleValue value, Utf8JsonWriter writer, JsonForm form);
 
-    /// <summary>Works out the sizes, of the parts first. A type within itself counts as nothing while it is being measured.</summary>
+    /// <summary>
+    /// Works out the sizes, of the parts first. What stands behind a count or a tag is no part: only there may a type contain itself.
+    /// </summary>
     public void Measure()
     {
-        if (_measuring == Measuring.NotYet)
+        if (!_isMeasured)
         {
-            _measuring = Measuring.Now;
+            _isMeasured = true;
             (SizeMin, FixedSize) = Sizes();
-            _measuring = Measuring.Done;
+            IsDenseItem = Slots + 1 > ScaleLimits.UncountedPerByte * (long)SizeMin;
+            IsDensePayload = Slots + 1 > ScaleLimits.UncountedPerByte * (SizeMin + 1L);
         }
     }
 
     protected abstract (int Min, int Fixed) Sizes();
+
+    /// <summary>Every sixteenth of structs within structs counts as a level, so that they do not use up the stack between two checks.</summary>
+    protected bool IsLevel => Nesting > 0 && Nesting % 16 == 0;
 
     protected static ScaleEncodeException Unfit(JsonElement json, string wanted)
     {

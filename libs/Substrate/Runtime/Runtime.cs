@@ -26,9 +26,12 @@ public sealed class Runtime
     public RuntimeMetadata Metadata { get; }
 
     /// <summary>Events of a block.</summary>
+    /// <exception cref="KeyNotFoundException">The metadata has no System.Events.</exception>
+    /// <exception cref="ScaleException">System.Events is something else than a list of event records.</exception>
     public EventCodec Events => _events.Value;
 
     /// <summary>Calls and extrinsics.</summary>
+    /// <exception cref="ScaleException">The metadata's type of calls is no enum of pallets.</exception>
     public ExtrinsicCodec Extrinsics => _extrinsics.Value;
 
     /// <summary>Errors by name.</summary>
@@ -50,6 +53,7 @@ public sealed class Runtime
 
     /// <summary>A value or map in storage.</summary>
     /// <exception cref="KeyNotFoundException">The runtime has no such pallet or entry.</exception>
+    /// <exception cref="ScaleException">The metadata contradicts itself: the key has not as many parts as hashers.</exception>
     public StorageItem Storage(string pallet, string entry)
     {
         var owner = Pallet(pallet);
@@ -96,7 +100,9 @@ public sealed class Runtime
     public int Skip(int type, ReadOnlySpan<byte> bytes)
     {
         var reader = new ScaleReader(bytes);
-        Plans.Of(type).Skip(ref reader);
+        var plan = Plans.Of(type);
+        Charge(plan, ref reader);
+        plan.Skip(ref reader);
         return reader.Position;
     }
 
@@ -109,18 +115,34 @@ public sealed class Runtime
     public byte[] Encode(int type, JsonElement json)
     {
         var writer = new ScaleWriter();
-        Plans.Of(type).Encode(json, writer);
+        JsonSource.Encode(() => Plans.Of(type).Encode(json, writer));
         return writer.ToArray();
     }
 
     internal static ScaleValue Decode(TypePlan plan, ReadOnlyMemory<byte> bytes)
     {
-        var input = new Input(bytes);
         var reader = new ScaleReader(bytes.Span);
-        var value = default(ScaleValue);
-        plan.Decode(ref reader, input.Arena(), ref value);
+        var value = Decode(plan, ref reader, new Input(bytes).Arena());
         reader.ExpectEnd();
         return value;
+    }
+
+    internal ScaleValue Decode(int type, ref ScaleReader reader, ValueArena arena) => Decode(Plans.Of(type), ref reader, arena);
+
+    private static ScaleValue Decode(TypePlan plan, ref ScaleReader reader, ValueArena arena)
+    {
+        var value = default(ScaleValue);
+        Charge(plan, ref reader);
+        plan.Decode(ref reader, arena, ref value);
+        return value;
+    }
+
+    private static void Charge(TypePlan plan, ref ScaleReader reader)
+    {
+        if (plan.IsDenseItem)
+        {
+            reader.Charge(plan.Slots);
+        }
     }
 
     private static string Names(IEnumerable<string> names)

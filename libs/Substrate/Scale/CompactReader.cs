@@ -10,6 +10,12 @@ internal static class CompactReader
     {
         var start = reader.Position;
         var first = reader.ReadByte();
+        var needed = (first & 3) switch { 0 => 0, 1 => 1, 2 => 3, _ => first >> 2 <= 12 ? (first >> 2) + 4 : 0 };
+        if (reader.Remaining < needed)
+        {
+            throw new ScaleException(ScaleFault.Truncated, start, $"a compact integer of {needed + 1} bytes is needed and {reader.Remaining + 1} are left");
+        }
+
         var (value, min) = (first & 3) switch
         {
             0 => ((UInt128)(first >> 2), UInt128.Zero),

@@ -53,6 +53,11 @@ public readonly record struct Era(int Period, int Phase)
             return Immortal;
         }
 
+        if (reader.Remaining == 0)
+        {
+            throw new ScaleException(ScaleFault.Truncated, start, "the second byte of a mortal era is missing");
+        }
+
         var encoded = first | reader.ReadByte() << 8;
         var period = 2 << (encoded % 16);
         var phase = (encoded >> 4) * Factor(period);

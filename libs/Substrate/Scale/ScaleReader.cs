@@ -12,11 +12,15 @@ namespace CoretimeDesk.Substrate;
 /// </summary>
 public ref struct ScaleReader
 {
+    // Levels that fit on any stack: each has at most 16 structs within structs, and 256 KB hold them all.
+    private const int UncheckedDepth = 16;
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private readonly ReadOnlySpan<byte> _data;
     private int _position;
     private int _depth;
+    private long _charged;
 
     /// <summary>A reader at the start of <paramref name="data"/>.</summary>
     public ScaleReader(ReadOnlySpan<byte> data) => _data = data;
@@ -210,7 +214,7 @@ public ref struct ScaleReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Enter()
     {
-        if (++_depth > 64)
+        if (++_depth > UncheckedDepth)
         {
             CheckDepth();
         }
@@ -218,6 +222,19 @@ public ref struct ScaleReader
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Leave() => _depth--;
+
+    /// <summary>
+    /// Counts values of which the input holds fewer bytes than is usual: units, and structs of units. Both walks over an input count the same
+    /// ones, so that what passing over accepts is accepted by decoding, too. All others are in proportion to their bytes.
+    /// </summary>
+    internal void Charge(long values)
+    {
+        _charged += values;
+        if (_charged > ScaleLimits.ChargedMax(_data.Length))
+        {
+            throw new ScaleException(ScaleFault.TooManyValues, _position, "the input describes more values than its size allows");
+        }
+    }
 
     private readonly void CheckDepth()
     {

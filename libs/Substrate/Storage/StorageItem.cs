@@ -90,34 +90,28 @@ public sealed class StorageItem
         }
 
         var parts = new ScaleValue?[KeyParts];
-        var position = PrefixBytes;
-        for (var i = 0; i < parts.Length; i++)
+        var arena = new Input(key).Arena();
+        var reader = new ScaleReader(key.Span);
+        reader.Skip(PrefixBytes);
+        var i = 0;
+        try
         {
-            var hash = HashBytes(Entry.Hashers[i]);
-            if (key.Length - position < hash)
+            for (; i < parts.Length; i++)
             {
-                throw new ScaleException(ScaleFault.Truncated, position, $"the hash of key part {i + 1} is cut off");
+                var hash = reader.ReadBytes(HashBytes(Entry.Hashers[i]));
+                if (Keeps(Entry.Hashers[i]))
+                {
+                    parts[i] = DecodePart(i, hash, key.Span, ref reader, arena);
+                }
             }
-
-            position += hash;
-            if (!Keeps(Entry.Hashers[i]))
-            {
-                continue;
-            }
-
-            var length = _runtime.Skip(_keyTypes[i], key.Span[position..]);
-            parts[i] = _runtime.Decode(_keyTypes[i], key.Slice(position, length));
-            var again = new ScaleWriter();
-            Hash(Entry.Hashers[i], key.Span.Slice(position, length), again);
-            if (!again.Written[..hash].SequenceEqual(key.Span.Slice(position - hash, hash)))
-            {
-                throw new ScaleException(ScaleFault.BadFormat, position - hash, $"the hash of key part {i + 1} is not that of the part");
-            }
-
-            position += length;
+        }
+        catch (ScaleException e) when (e.Within($"key part {i + 1}"))
+        {
+            throw;
         }
 
-        return position == key.Length ? parts : throw new ScaleException(ScaleFault.TrailingBytes, position, $"{key.Length - position} bytes are left after the key");
+        reader.ExpectEnd();
+        return parts;
     }
 
     /// <summary>Decodes a stored value.</summary>
@@ -135,6 +129,17 @@ public sealed class StorageItem
 
     /// <summary><c>Pallet.Entry</c></summary>
     public override string ToString() => $"{Pallet}.{Entry.Name}";
+
+    private ScaleValue DecodePart(int index, ReadOnlySpan<byte> hash, ReadOnlySpan<byte> key, ref ScaleReader reader, ValueArena arena)
+    {
+        var start = reader.Position;
+        var part = _runtime.Decode(_keyTypes[index], ref reader, arena);
+        var again = new ScaleWriter();
+        Hash(Entry.Hashers[index], key[start..reader.Position], again);
+        return again.Written[..hash.Length].SequenceEqual(hash)
+            ? part
+            : throw new ScaleException(ScaleFault.BadFormat, start - hash.Length, "the hash is not that of the part");
+    }
 
     private static int[] KeyTypes(Runtime runtime, StorageEntryMetadata entry)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace CoretimeDesk.Substrate;
 
 /// <summary>A decoded call by its names. Arguments that are calls themselves (batch, proxy, multisig, scheduler) are values of kind
@@ -55,6 +57,7 @@ public readonly struct CallView
 
     private static void Collect(in ScaleValue value, List<CallView> found)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         foreach (ref readonly var item in value.Items)
         {
             if (item.Kind == ScaleKind.Call)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -40,10 +41,15 @@ public readonly struct ScaleValue
     public int Count => Data is ScaleValue[] ? (int)(High & uint.MaxValue) : 0;
 
     /// <summary>The name of an enum's variant, or of a call's pallet.</summary>
-    public string Variant => Plan is VariantPlan plan ? plan.Shape(VariantIndex).Definition.Name : throw Mismatch("enum");
+    public string Variant => Plan switch
+    {
+        VariantPlan plan => plan.Shape(VariantIndex).Definition.Name,
+        CallPlan call => call.Enum(this).Variant,
+        _ => throw Mismatch("enum"),
+    };
 
     /// <summary>The index of an enum's variant, or of a call's pallet. It may differ between runtimes.</summary>
-    public byte VariantIndex => Plan is VariantPlan ? (byte)(High >> 32) : throw Mismatch("enum");
+    public byte VariantIndex => Plan is VariantPlan or CallPlan ? (byte)(High >> 32) : throw Mismatch("enum");
 
     /// <summary>The item, field or member at that position.</summary>
     public ScaleValue this[int index] => Items[index];
@@ -108,9 +114,15 @@ public readonly struct ScaleValue
     }
 
     /// <summary>Writes the value as JSON.</summary>
-    public void WriteJson(Utf8JsonWriter writer, JsonForm? form = null) => Plan.WriteJson(this, writer, form ?? JsonForm.Default);
+    /// <exception cref="InsufficientExecutionStackException">The value is nested more deeply than the stack of this thread allows; it was decoded on a larger one.</exception>
+    public void WriteJson(Utf8JsonWriter writer, JsonForm? form = null)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        Plan.WriteJson(this, writer, form ?? JsonForm.Default);
+    }
 
     /// <summary>The value as SCALE: the bytes that it was decoded from.</summary>
+    /// <exception cref="InsufficientExecutionStackException">The value is nested more deeply than the stack of this thread allows; it was decoded on a larger one.</exception>
     public byte[] Encode()
     {
         var writer = new ScaleWriter();
