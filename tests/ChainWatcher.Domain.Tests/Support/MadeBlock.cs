@@ -39,12 +39,15 @@ internal sealed class MadeBlock(FactExtractor extractor)
     public MadeBlock Hook(params JsonObject[] events) => Add("Initialization", events);
 
     /// <summary>A signed extrinsic that succeeds, with its events.</summary>
-    public MadeBlock Signed(AccountId32 signer, JsonObject call, params JsonObject[] events) =>
+    public MadeBlock Signed(AccountId32 signer, JsonObject call, params JsonObject[] events) => Signed(signer, Encode(call), events);
+
+    /// <summary>The same, of a call that is encoded already.</summary>
+    public MadeBlock Signed(AccountId32 signer, byte[] call, params JsonObject[] events) =>
         Extrinsic(signer, call).Add(Phase(), [.. events, Event("System", "ExtrinsicSuccess", ("dispatch_info", Info()))]);
 
     /// <summary>A signed extrinsic that fails.</summary>
     public MadeBlock Failed(AccountId32 signer, JsonObject call, JsonNode error) =>
-        Extrinsic(signer, call).Add(Phase(), Event("System", "ExtrinsicFailed", ("dispatch_error", error), ("dispatch_info", Info())));
+        Extrinsic(signer, Encode(call)).Add(Phase(), Event("System", "ExtrinsicFailed", ("dispatch_error", error), ("dispatch_info", Info())));
 
     /// <summary>An event alone, in any phase: to make what no chain makes.</summary>
     public MadeBlock Add(JsonNode phase, params JsonObject[] events)
@@ -89,11 +92,12 @@ internal sealed class MadeBlock(FactExtractor extractor)
 
     private JsonObject Phase() => new() { ["ApplyExtrinsic"] = _extrinsics.Count - 1 };
 
-    private MadeBlock Extrinsic(AccountId32 signer, JsonObject call)
+    private byte[] Encode(JsonObject call) => Runtime.Extrinsics.EncodeCall(JsonSerializer.SerializeToElement(call));
+
+    private MadeBlock Extrinsic(AccountId32 signer, byte[] call)
     {
-        var bytes = Runtime.Extrinsics.EncodeCall(JsonSerializer.SerializeToElement(call));
         var context = new SigningContext(default, Runtime.Identity!.SpecVersion, Runtime.Identity.TransactionVersion, (ulong)_extrinsics.Count);
-        _extrinsics.Add(Runtime.Extrinsics.Payload(bytes, context).Assemble(signer, [1, .. new byte[64]]));
+        _extrinsics.Add(Runtime.Extrinsics.Payload(call, context).Assemble(signer, [1, .. new byte[64]]));
         return this;
     }
 }
