@@ -8,7 +8,7 @@ namespace CoretimeDesk.ChainWatcher.Tests.Facts;
 /// <summary>A block that is not what it should be gives no facts at all, and says which block it is.</summary>
 public sealed class ReadingBrokenBlocks
 {
-    private const int Flips = 400;
+    private const int Flips = 250;
 
     private static readonly string[] Samples =
         ["blocks/coretime-035-three-buyers-one-block", "blocks/coretime-076-rotate-sale", "Blocks/coretime-013-deep-nest", "Blocks/relay-031-proxied-orders", "blocks/relay-048-credit-account-xcm"];
@@ -169,6 +169,18 @@ public sealed class ReadingBrokenBlocks
         var scan = block.Scan();
         var torn = StorageValues.Of(scan.Needs.Storage.Select(r => KeyValuePair.Create(r, (byte[]?)[1, 2, 3])));
         Assert.Equal(FactFault.Undecodable, Assert.Throws<FactException>(() => block.Extractor.Extract(scan, null, torn)).Fault);
+    }
+
+    [Fact]
+    public void What_an_older_runtime_wrote_in_another_form_stops_nothing()
+    {
+        // The first block of a new runtime sees what the old one left.
+        var block = RecordedBlock.Load("Blocks/coretime-027-rotation");
+        var (before, sale) = (block.Extractor.EveryBlock.Single(r => r.Side == StorageSide.Parent), block.Scan().Needs.Storage.Single());
+        var scan = block.Extractor.Scan(block.Head, block.Storage.With(before, [1, 2, 3]), Watch);
+        var facts = block.Extractor.Extract(scan, block.Extrinsics, StorageValues.None.With(sale, [4, 5])).Facts;
+        Assert.Equal("\"0x010203\"", facts.OfType<ChainFact.ConfigurationChanged>().Single().Before);
+        Assert.Null(facts.OfType<ChainFact.SaleInitialized>().Single().Before);
     }
 
     [Fact]

@@ -51,6 +51,26 @@ public sealed class ReadingEventsOfOtherRuntimes
         }
     }
 
+    [Theory]
+    [InlineData("polkadot", "OnDemand", "place_order_with_credits", PaymentMeans.Credits)]
+    [InlineData("kusama", "OnDemandAssignmentProvider", "place_order_with_credits", PaymentMeans.Credits)]
+    [InlineData("kusama", "OnDemandAssignmentProvider", "place_order_keep_alive", PaymentMeans.Balance)]
+    public void Orders_are_read_under_either_name_of_the_pallet(string network, string pallet, string call, PaymentMeans means)
+    {
+        var extractor = RecordedBlock.ExtractorOf(Profiles.Of($"{network}-relay", ChainKind.Relay), $"metadata/{network}-relay.v16.scale.gz");
+        var placed = MadeBlock.Event(pallet, "OnDemandOrderPlaced", ("para_id", 2000), ("spot_price", "10"), ("ordered_by", $"{Profiles.Bob}"));
+        var made = new MadeBlock(extractor).Signed(Profiles.Bob, MadeBlock.Call(pallet, call, ("max_amount", "20"), ("para_id", 2000)), placed);
+        var order = Assert.IsType<ChainFact.OnDemandOrderPlaced>(Assert.Single(made.Facts().Facts));
+        Assert.Equal((means, PaymentEvidence.Call, 2000u), (order.Payment.Means, order.Payment.Evidence, order.Para));
+        Assert.Equal(network == "kusama" ? "KSM" : "DOT", order.SpotPrice.Token.Symbol);
+
+        // Without a call, the credit before and after decides, under the pallet's own storage prefix.
+        var scheduled = new MadeBlock(extractor).Hook(placed);
+        var key = extractor.Runtime.Storage(pallet, "Credits").Key(Profiles.Bob.ToArray());
+        var spent = StorageValues.None.With(StorageRead.Of(key, StorageSide.Parent), [15, .. new byte[15]]).With(StorageRead.Of(key, StorageSide.Block), [5, .. new byte[15]]);
+        Assert.Equal(new OrderPayment(PaymentMeans.Credits, PaymentEvidence.Storage), scheduled.Facts(further: spent).Facts.Cast<ChainFact.OnDemandOrderPlaced>().Single().Payment);
+    }
+
     private static (FactExtractor Extractor, EventRecord[] Events) Load(string name)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(RecordedBlock.Shared, "encoded", name + ".json")));

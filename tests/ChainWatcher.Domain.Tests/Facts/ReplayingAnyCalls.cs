@@ -53,6 +53,15 @@ public sealed class ReplayingAnyCalls
     }
 
     [Fact]
+    public void Tells_nothing_of_a_batch_that_was_interrupted_elsewhere_than_its_events_say()
+    {
+        var call = Call("Utility", "batch", ("calls", new JsonArray(World.Buy(1), World.Buy(2), World.Buy(3))));
+        JsonObject[] Until(int index) => [Purchased(Profiles.Alice, 1), Event("Utility", "ItemCompleted"), Event("Utility", "BatchInterrupted", ("index", index), ("error", World.Overpriced))];
+        Assert.Null(Assert.Single(new MadeBlock(Altered.Coretime()).Signed(Profiles.Alice, call, Until(2)).Facts().Facts).Origin.RanAs);
+        Assert.Equal("batch[0]", Assert.Single(new MadeBlock(Altered.Coretime()).Signed(Profiles.Alice, call, Until(1)).Facts().Facts).Origin.RanAs!.Path);
+    }
+
+    [Fact]
     public void Tells_nothing_of_a_multisig_that_another_account_reports()
     {
         var call = Call("Multisig", "as_multi_threshold_1", ("other_signatories", new JsonArray($"{Profiles.Bob}")), ("call", World.Buy(1)));
