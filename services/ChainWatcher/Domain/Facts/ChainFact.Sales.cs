@@ -27,7 +27,7 @@ public abstract partial record ChainFact
     /// <param name="RegionEnd">First timeslice after it.</param>
     /// <param name="IdealCoresSold">Cores up to whose sale the price counts for the next sale's.</param>
     /// <param name="CoresOffered">Cores on sale.</param>
-    /// <param name="Before">The sale that ended, from whose outcome the prices were adapted; null when there was none.</param>
+    /// <param name="Before">The sale that ended, from whose outcome the prices were adapted; null when there was none, or when an older runtime wrote it in another form.</param>
     public sealed record SaleInitialized(
         FactOrigin Origin, uint SaleStart, uint LeadInLength, TokenAmount StartPrice, TokenAmount EndPrice, uint RegionBegin, uint RegionEnd,
         ushort IdealCoresSold, ushort CoresOffered, ClosedSale? Before) : ChainFact(Origin);
@@ -40,7 +40,7 @@ public abstract partial record ChainFact
 
     /// <summary>How coretime is sold was changed. Governance does it by a message of another chain, so there may be neither extrinsic nor event.</summary>
     /// <param name="Origin">Where and when; by whom, where an extrinsic did it.</param>
-    /// <param name="Before">The configuration before the block, as JSON; null when there was none or it was not read.</param>
+    /// <param name="Before">The configuration before the block, as JSON; null when there was none or it was not read, the bytes as text when an older runtime wrote it in another form.</param>
     /// <param name="After">The configuration after it, as JSON.</param>
     public sealed record ConfigurationChanged(FactOrigin Origin, string? Before, string After) : ChainFact(Origin);
 

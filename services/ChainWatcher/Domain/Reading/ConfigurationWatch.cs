@@ -51,7 +51,20 @@ internal sealed class ConfigurationWatch
         }
 
         var origin = LastCall(scan, body) is var (by, call, reported) ? origins.Of(reported, by, call) : origins.OfStorage();
-        return new ChainFact.ConfigurationChanged(origin, before is null ? null : _item.Decode(before).ToJson(), _item.Decode(after!).ToJson());
+        return new ChainFact.ConfigurationChanged(origin, before is null ? null : Written(before), _item.Decode(after!).ToJson());
+    }
+
+    /// <summary>In the first block of a new runtime, the settings before it are in the form of the old one: then their bytes stand for them, as JSON text.</summary>
+    private string Written(byte[] before)
+    {
+        try
+        {
+            return _item!.Decode(before).ToJson();
+        }
+        catch (ScaleException)
+        {
+            return $"\"{Hex.Encode(before)}\"";
+        }
     }
 
     private bool IsRead(StorageValues storage, out byte[]? before, out byte[]? after)

@@ -4,11 +4,12 @@ namespace CoretimeDesk.ChainWatcher;
 
 /// <summary>
 /// Which events of one runtime are facts, and how they are read. An event is declared by name and by the fields that its fact needs; whether the runtime has
-/// them is found out here, once. A runtime without the event leaves it out; one whose event has other fields makes an entry that fails when the event comes.
+/// them is found out here, once, when the event first comes. A runtime without the event leaves it out; where it has other fields, the event is refused.
 /// </summary>
 public sealed class FactBook
 {
-    private readonly Dictionary<EventShape, Entry> _entries = [];
+    // Readers are compiled, which takes milliseconds each, and most events come rarely. Null stands for an event that is known and no fact.
+    private readonly Dictionary<EventShape, Lazy<Reading>?> _entries = [];
     private readonly HashSet<string> _pallets = [];
 
     internal FactBook(Runtime runtime) => Runtime = runtime;
@@ -28,11 +29,7 @@ public sealed class FactBook
     /// <param name="fact">The fact, of today's fields.</param>
     /// <param name="older">The fact, of the fields of old.</param>
     public void On<TWire, TOlder>(string pallet, string name, Func<TWire, FactContext, ChainFact?> fact, Func<TOlder, FactContext, ChainFact?> older) =>
-        Declare(pallet, name, shape =>
-        {
-            var entry = Bind(shape, fact);
-            return entry.Misfit is null ? entry : Bind(shape, older) is { Misfit: null } old ? old : entry;
-        });
+        Declare(pallet, name, shape => Bind(shape, fact) is var today && today.Misfit is null ? today : Bind(shape, older) is { Misfit: null } old ? old : today);
 
     /// <summary>An event whose fields do not matter.</summary>
     public void On(string pallet, string name, Func<FactContext, ChainFact?> fact) => Declare(pallet, name, _ => new((_, context) => fact(context), null));
@@ -42,7 +39,7 @@ public sealed class FactBook
     {
         foreach (var name in names)
         {
-            Declare(pallet, name, _ => Entry.Ignored);
+            Declare(pallet, name, null);
         }
     }
 
@@ -51,16 +48,16 @@ public sealed class FactBook
     {
         foreach (var shape in Runtime.Events.All.Where(e => e.Pallet == pallet))
         {
-            _entries.TryAdd(shape, new(fact, null));
+            _entries.TryAdd(shape, new(() => new(fact, null)));
         }
     }
 
     internal bool Has(string pallet) => _pallets.Contains(pallet);
 
-    /// <summary>Why an event cannot be read; null when it can, or is none of these.</summary>
-    internal ScaleBindException? MisfitOf(EventShape shape) => _entries.GetValueOrDefault(shape)?.Misfit;
+    internal bool Wants(EventShape shape) => _entries.TryGetValue(shape, out var reading) && reading is not null;
 
-    internal bool Wants(EventShape shape) => _entries.TryGetValue(shape, out var entry) && entry != Entry.Ignored;
+    /// <summary>Why an event cannot be read; null when it can, or is none of these.</summary>
+    internal ScaleBindException? MisfitOf(EventShape shape) => _entries.GetValueOrDefault(shape)?.Value.Misfit;
 
     /// <summary>Refuses an event whose fields have changed.</summary>
     internal void ThrowIfUnfit(BlockRef block, in EventRecord record)
@@ -76,7 +73,7 @@ public sealed class FactBook
         ThrowIfUnfit(context.Origin.Block, record);
         try
         {
-            return _entries[record.Event].Read!(record, context);
+            return _entries[record.Event]!.Value.Read!(record, context);
         }
         catch (Wire.UnknownUseException e)
         {
@@ -84,16 +81,16 @@ public sealed class FactBook
         }
     }
 
-    private void Declare(string pallet, string name, Func<EventShape, Entry> entry)
+    private void Declare(string pallet, string name, Func<EventShape, Reading>? reading)
     {
         if (Runtime.Events.Find(pallet, name) is { } shape)
         {
-            _entries.Add(shape, entry(shape));
+            _entries.Add(shape, reading is null ? null : new(() => reading(shape)));
             _pallets.Add(pallet);
         }
     }
 
-    private Entry Bind<TWire>(EventShape shape, Func<TWire, FactContext, ChainFact?> fact)
+    private Reading Bind<TWire>(EventShape shape, Func<TWire, FactContext, ChainFact?> fact)
     {
         try
         {
@@ -106,8 +103,5 @@ public sealed class FactBook
         }
     }
 
-    private sealed record Entry(Func<EventRecord, FactContext, ChainFact?>? Read, ScaleBindException? Misfit)
-    {
-        public static Entry Ignored { get; } = new(null, null);
-    }
+    private sealed record Reading(Func<EventRecord, FactContext, ChainFact?>? Read, ScaleBindException? Misfit);
 }

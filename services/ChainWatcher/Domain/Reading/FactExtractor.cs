@@ -67,21 +67,7 @@ public sealed class FactExtractor
         }
 
         var events = Decode(head.Block, bytes, watch);
-        var count = BlockOutline.Check(head.Block, events);
-        var body = _clock.NeedsBody(storage) || _configuration.NeedsBody(head.Block, storage, events);
-        var reads = new List<StorageRead>();
-        foreach (var record in events)
-        {
-            Book.ThrowIfUnfit(head.Block, record);
-            body |= record.ExtrinsicIndex is not null && NeedsCall(record, watch);
-            if (Book.Wants(record.Event))
-            {
-                reads.AddRange(Profile.Sale.Reads(Runtime, record));
-                reads.AddRange(Profile.Orders.Reads(Runtime, record));
-            }
-        }
-
-        return new(head, events, count, storage, watch, new(body, [.. reads.Distinct()]));
+        return Guard(head.Block, () => new BlockScan(head, events, BlockOutline.Check(head.Block, events), storage, watch, NeedsOf(head.Block, events, storage, watch)));
     }
 
     /// <summary>Makes the facts of a block.</summary>
@@ -107,18 +93,42 @@ public sealed class FactExtractor
             throw new FactException(FactFault.MissingInput, block, $"storage {key} was not read {(missing.Side == StorageSide.Parent ? "before" : "after")} it");
         }
 
+        return Guard(block, () => Make(scan, new(Runtime, scan, extrinsics), scan.Storage.And(further)));
+    }
+
+    private static T Guard<T>(BlockRef block, Func<T> read)
+    {
         try
         {
-            return Make(scan, new(Runtime, scan, extrinsics), scan.Storage.And(further));
+            return read();
         }
         catch (ScaleException e)
         {
-            throw new FactException(FactFault.Undecodable, block, $"storage: {e.Message}", null, e);
+            throw new FactException(FactFault.Undecodable, block, $"a stored value: {e.Message}", null, e);
         }
-        catch (ScaleBindException e)
+        catch (Exception e) when (e is ScaleBindException or KeyNotFoundException or InvalidOperationException or OverflowException)
         {
-            throw new FactException(FactFault.UnknownShape, block, $"storage: {e.Message}", null, e);
+            // A field of an event, a call or a stored value is gone, or of another kind.
+            throw new FactException(FactFault.UnknownShape, block, e.Message, null, e);
         }
+    }
+
+    private BlockNeeds NeedsOf(BlockRef block, EventRecord[] events, StorageValues storage, WatchList watch)
+    {
+        var body = _clock.NeedsBody(storage) || _configuration.NeedsBody(block, storage, events);
+        var reads = new List<StorageRead>();
+        foreach (var record in events)
+        {
+            Book.ThrowIfUnfit(block, record);
+            body |= record.ExtrinsicIndex is not null && NeedsCall(record, watch);
+            if (Book.Wants(record.Event))
+            {
+                reads.AddRange(Profile.Sale.Reads(Runtime, record));
+                reads.AddRange(Profile.Orders.Reads(Runtime, record));
+            }
+        }
+
+        return new(body, [.. reads.Distinct()]);
     }
 
     private BlockFacts Make(BlockScan scan, BlockBody body, StorageValues storage)
@@ -176,7 +186,7 @@ public sealed class FactExtractor
         {
             return Runtime.Events.Decode(bytes ?? [], watch.WantsTransfers ? _withTransfers : _plain);
         }
-        catch (ScaleException e)
+        catch (Exception e) when (e is ScaleException or OverflowException)
         {
             throw new FactException(FactFault.Undecodable, block, e.Message, null, e);
         }

@@ -106,9 +106,17 @@ public sealed class LeadInSale : ISaleModel
             return null;
         }
 
-        var sale = item.Bind<Wire.SaleInfo>()(item.Decode(bytes));
-        return new(
-            sale.RegionBegin, sale.RegionEnd, at.Amount(sale.EndPrice), sale.SelloutPrice is { } sellout ? at.Amount(sellout) : null, sale.CoresOffered, sale.CoresSold);
+        try
+        {
+            var sale = item.Bind<Wire.SaleInfo>()(item.Decode(bytes));
+            return new(
+                sale.RegionBegin, sale.RegionEnd, at.Amount(sale.EndPrice), sale.SelloutPrice is { } sellout ? at.Amount(sellout) : null, sale.CoresOffered, sale.CoresSold);
+        }
+        catch (Exception e) when (e is ScaleException or ScaleBindException)
+        {
+            // Written by an older runtime, in a form that this one's metadata does not tell. It is a courtesy, and no reason to stop.
+            return null;
+        }
     }
 
     private StorageItem? SaleInfo(Runtime runtime) => Find(runtime, "SaleInfo");

@@ -51,7 +51,7 @@ internal static class OrderPayments
             : OrderPayment.Unknown($"the account's {open.Count} orders in the block were paid in more than one way, and their calls cannot be told");
     }
 
-    private static UInt128 Of(StorageItem credits, byte[]? value) => credits.DecodeOrDefault(value is null ? (ReadOnlyMemory<byte>?)null : value) is { } credit
+    private static UInt128 Of(StorageItem credits, byte[]? value) => credits.DecodeOrDefault(value) is { } credit
         ? credit.AsUInt128()
         : 0;
 }
