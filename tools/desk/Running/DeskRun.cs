@@ -238,7 +238,7 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
         new(Projects.DotNet, [assembly, .. service.Service.Args])
         {
             WorkingDirectory = Path.GetDirectoryName(assembly),
-            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar),
+            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar, options.Network),
         };
 
     private SupervisedProcess Supervise(string name, Func<ChildCommand> command)

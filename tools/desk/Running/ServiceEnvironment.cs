@@ -8,9 +8,18 @@ internal static class ServiceEnvironment
     /// <summary>The service that owns people and token keys; every other one only reads the keys.</summary>
     public const string IdentityService = "identity";
 
+    /// <summary>The service that follows chains.</summary>
+    public const string ChainWatcherService = "chainwatcher";
+
     public const string PubSub = "desk-pubsub";
 
-    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar)
+    /// <param name="ports">The service and its ports.</param>
+    /// <param name="replica">Which replica.</param>
+    /// <param name="database">The database that was provisioned for it.</param>
+    /// <param name="secrets">The desk's secrets.</param>
+    /// <param name="hasSidecar">True when a stand-in for Dapr runs.</param>
+    /// <param name="network">The public network that the chain watcher follows; null for none.</param>
+    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar, string? network)
     {
         var service = ports.Service;
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -39,6 +48,11 @@ internal static class ServiceEnvironment
             // Only heeded while the service knows nobody.
             environment["Identity__Bootstrap__Email"] = administrator.Email;
             environment["Identity__Bootstrap__Password"] = administrator.Password;
+        }
+
+        if (service.Name == ChainWatcherService && network is not null)
+        {
+            environment["Watcher__Network"] = network;
         }
 
         foreach (var (name, value) in service.Env)

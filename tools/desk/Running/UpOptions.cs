@@ -6,6 +6,9 @@ internal sealed record UpOptions(Workspace Workspace)
     /// <summary>No demo data, and no administrator unless one was asked for.</summary>
     public bool IsEmpty { get; init; }
 
+    /// <summary>The public network that the chain watcher follows; null for none.</summary>
+    public string? Network { get; init; }
+
     public bool Builds { get; init; } = true;
 
     public string Configuration { get; init; } = "Release";
