@@ -54,6 +54,27 @@ public sealed class WatcherWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until everything that happened so far is final and saved. Finality lags two blocks behind in the lab's node view.</summary>
+    public async Task SeesAllAsync()
+    {
+        foreach (var (network, chain) in new[] { (LabNetwork.Coretime, "lab-coretime"), (LabNetwork.Relay, "lab-relay") })
+        {
+            var last = 0u;
+            for (var i = 0; i < 3; i++)
+            {
+                last = (await Lab.NewBlockAsync(network)).Number;
+            }
+
+            await SeesAsync(chain, last - 2);
+        }
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>All facts of a chain, oldest first.</summary>
     public async Task<IReadOnlyList<Fact>> FactsAsync(string chain, params string[] types)
     {
