@@ -13,7 +13,7 @@ public enum Retry
 /// <summary>Methods that change something are never sent twice, whatever a caller allows.</summary>
 internal static class RetryRules
 {
-    private static readonly string[] Writes = ["author_", "transaction", "dev_", "engine_", "offchain_", "statement_", "bitswap_", "sudo_"];
+    private static readonly string[] Writes = ["author_", "transaction", "dev_", "engine_", "offchain_", "statement_", "sudo_"];
 
     public static bool MaySendAgain(string method, Retry retry) =>
         retry == Retry.Safe && !Array.Exists(Writes, w => method.StartsWith(w, StringComparison.Ordinal));

@@ -166,8 +166,9 @@ public sealed class RpcClient : IAsyncDisposable
                 {
                     connection = only ?? await _keeper.ConnectedAsync(either.Token);
                 }
-                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+                catch (OperationCanceledException)
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     throw new RpcTimeoutException(method, _options.RequestTimeout, State.LastError) { MayHaveBeenSent = broken + garbled > 0 };
                 }
 
@@ -203,8 +204,6 @@ public sealed class RpcClient : IAsyncDisposable
                 catch (OperationCanceledException) when (either.IsCancellationRequested)
                 {
                     connection.Abandon(frame, timedOut: !cancellation.IsCancellationRequested);
-                    // An error that comes later has no reader; looking at it keeps it from being reported as forgotten.
-                    _ = result.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                     cancellation.ThrowIfCancellationRequested();
                     throw new RpcTimeoutException(method, _options.RequestTimeout) { MayHaveBeenSent = frame.WasSent || broken + garbled > 0 };
                 }

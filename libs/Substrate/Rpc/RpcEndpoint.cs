@@ -19,7 +19,7 @@ public sealed class RpcEndpoint
         }
 
         Index = index;
-        Name = $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}{ShownPath(uri)}";
+        Name = $"{uri.Scheme}://{uri.Host}:{uri.Port}{ShownPath(uri)}";
         Address = new UriBuilder(uri) { UserName = "", Password = "", Fragment = "" }.Uri;
         // The WebSocket client ignores user info, so it becomes the header that the URI meant.
         Authorization = uri.UserInfo.Length == 0

@@ -6,7 +6,13 @@ public sealed class RpcOptions
     /// <summary>Nodes of one and the same chain, best first. When one fails, the next is tried, and after the last the first.</summary>
     public required IReadOnlyList<Uri> Endpoints { get; init; }
 
-    /// <summary>How long opening one connection may take.</summary>
+    /// <summary>
+    /// The chain's first block, where it is known: a node that serves another chain is then refused like one that does not
+    /// answer, instead of being failed over to.
+    /// </summary>
+    public H256? GenesisHash { get; init; }
+
+    /// <summary>How long opening one connection may take, and asking for its chain.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CoretimeDesk.Substrate.Rpc;
 
 namespace CoretimeDesk.Substrate.Tests.Chain;
 
@@ -61,6 +62,18 @@ public sealed class DecodingWhatAnotherDecoderDecoded
         {
             Assert.EndsWith(Convert.ToHexStringLower(fixture.Runtime.Extrinsics.EncodeCall(decoded[i])), hex[i], StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Blocks))]
+    public void Every_header_hashes_to_the_name_of_its_block(string file)
+    {
+        var block = ChainFixture.Load(file).Json.GetProperty("block");
+        var header = block.GetProperty("header");
+        H256 Hash(string name) => H256.Parse(header.GetProperty(name).GetString()!);
+        var logs = header.GetProperty("digest").EnumerateArray().Select(log => Hex.Decode(log.GetString())).ToList();
+        var read = new BlockHeader(Hash("parentHash"), block.GetProperty("number").GetUInt64(), Hash("stateRoot"), Hash("extrinsicsRoot"), logs);
+        Assert.Equal(block.GetProperty("hash").GetString(), read.ComputeHash().ToString());
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public sealed class CallingANode
             var asked = new List<Asked>();
             while (asked.Count < 50)
             {
-                asked.Add((await peer.NextAsync())!);
+                asked.Add((await peer.AskedAsync()));
             }
 
             asked.Reverse();
@@ -36,8 +36,8 @@ public sealed class CallingANode
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = await peer.NextAsync();
-            await peer.SendAsync($$$"""{"jsonrpc":"2.0","error":{"code":1010,"message":"Invalid Transaction","data":{"why":"outdated"}},"id":{{{asked!.Id}}}}""");
+            var asked = await peer.AskedAsync();
+            await peer.SendAsync($$$"""{"jsonrpc":"2.0","error":{"code":1010,"message":"Invalid Transaction","data":{"why":"outdated"}},"id":{{{asked.Id}}}}""");
             await peer.EchoAsync();
         });
         await using var client = Clients.Of(node.Uri);
@@ -55,7 +55,7 @@ public sealed class CallingANode
         var panic = new string('x', 10_000);
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Refusal(4003, panic));
+            await peer.SendAsync((await peer.AskedAsync()).Refusal(4003, panic));
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);
@@ -97,18 +97,20 @@ public sealed class CallingANode
     [Fact]
     public async Task A_cancelled_caller_leaves_at_once_and_the_late_answer_harms_nobody()
     {
+        var asked = new TaskCompletionSource();
         var release = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var first = await peer.NextAsync();
+            var first = await peer.AskedAsync();
+            asked.SetResult();
             await release.Task;
-            await peer.SendAsync(first!.Answer("\"late\""));
+            await peer.SendAsync(first.Answer("\"late\""));
             await peer.EchoAsync();
         });
         await using var client = Clients.Of(node.Uri);
         using var cancel = new CancellationTokenSource();
         var call = client.CallAsync(Clients.Echo("never mind"), cancellation: cancel.Token);
-        await Clients.UntilAsync(() => node.Connections == 1);
+        await asked.Task.Soon();
 
         await cancel.CancelAsync();
         var left = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.Soon());
@@ -126,7 +128,7 @@ public sealed class CallingANode
         var first = new TaskCompletionSource<Asked>();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            first.SetResult((await peer.NextAsync())!);
+            first.SetResult((await peer.AskedAsync()));
             await peer.EchoAsync();
         });
         await using var client = new RpcClient(new() { Endpoints = [node.Uri], RequestTimeout = TimeSpan.FromSeconds(7), Time = clock });
@@ -181,8 +183,8 @@ public sealed class CallingANode
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = await peer.NextAsync();
-            var answer = System.Text.Encoding.UTF8.GetBytes(asked!.Answer("\"köstlich\""));
+            var asked = await peer.AskedAsync();
+            var answer = System.Text.Encoding.UTF8.GetBytes(asked.Answer("\"köstlich\""));
             for (var i = 0; i < answer.Length; i++)
             {
                 await peer.SendPartAsync(answer.AsMemory(i, 1), last: false);
@@ -203,8 +205,8 @@ public sealed class CallingANode
         new Random(1).NextBytes(events);
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = await peer.NextAsync();
-            await peer.SendAsync(asked!.Answer($"\"{Hex.Encode(events)}\""));
+            var asked = await peer.AskedAsync();
+            await peer.SendAsync(asked.Answer($"\"{Hex.Encode(events)}\""));
             await peer.EchoAsync();
         });
         await using var client = Clients.Of(node.Uri);

@@ -33,14 +33,14 @@ public sealed class KeepingSecrets
         await using var refusing = await ScriptedNode.StartRefusingAsync(401);
         await using var garbling = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.NextAsync();
+            await peer.AskedAsync();
             await peer.SendAsync("nonsense");
             await peer.IgnoreAsync();
         });
         await using var dropping = await ScriptedNode.StartAsync(peer => peer.NextAsync());
         await using var large = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.NextAsync();
+            await peer.AskedAsync();
             await peer.SendAsync(new string('x', 5000));
             await peer.IgnoreAsync();
         });

@@ -12,7 +12,7 @@ public sealed class LargeMessages
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = await peer.NextAsync();
+            var asked = await peer.AskedAsync();
             await peer.SendAsync(Padded(asked!, size));
             await peer.IgnoreAsync();
         });
@@ -67,7 +67,7 @@ public sealed class LargeMessages
         var sent = 0L;
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.NextAsync();
+            await peer.AskedAsync();
             var part = new byte[64 << 10];
             Array.Fill(part, (byte)'[');
             while (sent < 256 << 20 && !peer.Aborted.IsCancellationRequested)

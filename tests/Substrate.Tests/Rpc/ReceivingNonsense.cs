@@ -102,7 +102,7 @@ public sealed class ReceivingNonsense
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.NextAsync();
+            await peer.AskedAsync();
             await peer.SendAsync("nonsense");
             await peer.IgnoreAsync();
         });
@@ -118,8 +118,8 @@ public sealed class ReceivingNonsense
         const string Answer = """{"jsonrpc":"2.0","id":ID,"error":{"code":-1,"message":"m\u00e4","data":[1.5e3]}}""";
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = await peer.NextAsync();
-            var whole = Answer.Replace("ID", $"{asked!.Id}", StringComparison.Ordinal);
+            var asked = await peer.AskedAsync();
+            var whole = Answer.Replace("ID", $"{asked.Id}", StringComparison.Ordinal);
             await peer.SendAsync(whole[..Math.Min(asked.Params[0].GetInt32(), whole.Length)]);
             await peer.IgnoreAsync();
         });
@@ -140,9 +140,9 @@ public sealed class ReceivingNonsense
         {
             if (peer.Number == 0)
             {
-                var first = await peer.NextAsync();
-                await peer.NextAsync();
-                await sendNonsense(peer, first!.Id);
+                var first = await peer.AskedAsync();
+                await peer.AskedAsync();
+                await sendNonsense(peer, first.Id);
                 await peer.IgnoreAsync();
                 return;
             }

@@ -16,9 +16,9 @@ public sealed class Resubscribing
         });
         await using var second = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = new[] { await peer.NextAsync(), await peer.NextAsync() };
-            var subscribe = asked.Single(a => a!.Method == "subscribe_numbers")!;
-            var drop = asked.Single(a => a!.Method == "drop")!;
+            var asked = new[] { await peer.AskedAsync(), await peer.AskedAsync() };
+            var subscribe = asked.Single(a => a.Method == "subscribe_numbers");
+            var drop = asked.Single(a => a.Method == "drop");
             Assert.Equal("""["all"]""", subscribe.Params.GetRawText());
             await peer.NotifyAsync("\"x\"", "5"); // Overtakes, and bears the id that the old connection used.
             await peer.SendAsync(subscribe.Answer("\"x\""));
@@ -31,7 +31,7 @@ public sealed class Resubscribing
 
         Assert.Equal("done", await client.CallAsync(Clients.Named("drop")).Soon());
 
-        Assert.Equal(["1", "2", "resubscribed 1", "5", "6"], await Subscribing.TakeAsync(numbers, 5));
+        Assert.Equal(["1", "2", "resubscribed 1", "5", "6"], await Items.TakeAsync(numbers, 5));
     }
 
     [Fact]
@@ -57,12 +57,12 @@ public sealed class Resubscribing
         await using var client = Clients.Of(node.Uri);
         var numbers = await client.SubscribeAsync(Subscribing.Numbers, Subscribing.Unsubscribe).Soon();
 
-        var items = await Subscribing.TakeAsync(numbers, 1);
+        var items = await Items.TakeAsync(numbers, 1);
         if (items[0] != "1")
         {
             // Whether the answer still arrived before the reset is up to the network; a gap is announced if it did.
             Assert.Equal("resubscribed 0", items[0]);
-            items = await Subscribing.TakeAsync(numbers, 1);
+            items = await Items.TakeAsync(numbers, 1);
         }
 
         Assert.Equal(["1"], items);
@@ -96,8 +96,8 @@ public sealed class Resubscribing
         await Clients.UntilAsync(() => Volatile.Read(ref subscribed) == 6);
         await client.CallAsync(Clients.Echo("behind the last notification")).Soon();
 
-        Assert.IsType<SubscriptionItem<uint>.Resubscribed>(await Subscribing.FirstAsync(numbers));
-        Assert.Equal(new SubscriptionItem<uint>.Notification(1, 5), await Subscribing.FirstAsync(numbers));
+        Assert.IsType<SubscriptionItem<uint>.Resubscribed>(await Items.FirstAsync(numbers));
+        Assert.Equal(new SubscriptionItem<uint>.Notification(1, 5), await Items.FirstAsync(numbers));
     }
 
     [Fact]
@@ -105,21 +105,21 @@ public sealed class Resubscribing
     {
         await using var first = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             await peer.NotifyAsync("\"s\"", "1");
             await peer.CloseAsync(System.Net.WebSockets.WebSocketCloseStatus.EndpointUnavailable, "restart");
             await peer.IgnoreAsync();
         });
         await using var second = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Refusal(-32601, "Method not found"));
+            await peer.SendAsync((await peer.AskedAsync()).Refusal(-32601, "Method not found"));
             await peer.EchoAsync();
         });
         await using var client = Clients.Of(first.Uri, second.Uri);
         var numbers = await client.SubscribeAsync(Subscribing.Numbers, Subscribing.Unsubscribe).Soon();
 
-        Assert.Equal(["1"], await Subscribing.TakeAsync(numbers, 1));
-        await Assert.ThrowsAsync<RpcErrorException>(() => Subscribing.TakeAllAsync(numbers).Soon());
+        Assert.Equal(["1"], await Items.TakeAsync(numbers, 1));
+        await Assert.ThrowsAsync<RpcErrorException>(() => Items.TakeAllAsync(numbers).Soon());
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
     }
 
@@ -144,7 +144,7 @@ public sealed class Resubscribing
 
         await Record.ExceptionAsync(() => client.CallAsync(Clients.Named("drop"), Retry.Never).Soon());
 
-        await Assert.ThrowsAsync<RpcConnectionException>(() => Subscribing.TakeAllAsync(numbers).Soon());
+        await Assert.ThrowsAsync<RpcConnectionException>(() => Items.TakeAllAsync(numbers).Soon());
         await Clients.UntilAsync(() => node.Connections == 2);
     }
 
@@ -156,8 +156,8 @@ public sealed class Resubscribing
         {
             if (peer.Number == 0)
             {
-                await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
-                await peer.SendAsync((await peer.NextAsync())!.Answer("\"t\""));
+                await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
+                await peer.SendAsync((await peer.AskedAsync()).Answer("\"t\""));
                 await peer.ExpectAsync("drop");
                 return;
             }
@@ -179,7 +179,7 @@ public sealed class Resubscribing
         clock.Advance(wait);
         up.SetResult();
 
-        Assert.Equal(["resubscribed 0", "7"], await Subscribing.TakeAsync(kept, 2));
+        Assert.Equal(["resubscribed 0", "7"], await Items.TakeAsync(kept, 2));
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
     }
 }

@@ -31,11 +31,11 @@ public sealed class Subscribing
         await using var client = Clients.Of(node.Uri);
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), await TakeAsync(numbers, 100));
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i}"), await Items.TakeAsync(numbers, 100));
         await numbers.DisposeAsync();
 
         Assert.Equal($"[{id}]", await told.Task.Soon());
-        Assert.Empty(await TakeAllAsync(numbers));
+        Assert.Empty(await Items.TakeAllAsync(numbers));
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
         Assert.Equal(1, node.Connections);
     }
@@ -45,15 +45,15 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var first = await peer.NextAsync();
-            var second = await peer.NextAsync();
+            var first = await peer.AskedAsync();
+            var second = await peer.AskedAsync();
             await peer.NotifyAsync("\"two\"", "20");
             await peer.NotifyAsync("\"one\"", "10");
             await peer.NotifyAsync("\"one\"", "11");
-            await peer.SendAsync(first!.Answer("\"one\""));
+            await peer.SendAsync(first.Answer("\"one\""));
             await peer.NotifyAsync("\"two\"", "21");
             await peer.NotifyAsync("\"one\"", "12");
-            await peer.SendAsync(second!.Answer("\"two\""));
+            await peer.SendAsync(second.Answer("\"two\""));
             await peer.NotifyAsync("\"two\"", "22");
             await peer.EchoAsync();
         });
@@ -62,8 +62,8 @@ public sealed class Subscribing
 
         var both = await Task.WhenAll(client.SubscribeAsync(Numbers, Unsubscribe), client.SubscribeAsync(Numbers, Unsubscribe)).Soon();
 
-        Assert.Equal(["10", "11", "12"], await TakeAsync(both[0], 3));
-        Assert.Equal(["20", "21", "22"], await TakeAsync(both[1], 3));
+        Assert.Equal(["10", "11", "12"], await Items.TakeAsync(both[0], 3));
+        Assert.Equal(["20", "21", "22"], await Items.TakeAsync(both[1], 3));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var asked = await peer.NextAsync();
+            var asked = await peer.AskedAsync();
             if (peer.Number == 0)
             {
                 for (var i = 0; i <= 4096; i++)
@@ -81,7 +81,7 @@ public sealed class Subscribing
             }
 
             await peer.NotifyAsync("\"stranger\"", "1");
-            await peer.SendAsync(asked!.Answer("\"mine\""));
+            await peer.SendAsync(asked.Answer("\"mine\""));
             await peer.NotifyAsync("\"stranger\"", "2");
             await peer.NotifyAsync("\"mine\"", "3");
             await peer.EchoAsync();
@@ -90,7 +90,7 @@ public sealed class Subscribing
 
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["3"], await TakeAsync(numbers, 1));
+        Assert.Equal(["3"], await Items.TakeAsync(numbers, 1));
         Assert.Equal(2, node.Connections);
     }
 
@@ -100,7 +100,7 @@ public sealed class Subscribing
         var unsubscribed = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             for (var i = 0; i < 50; i++)
             {
                 await peer.NotifyAsync("\"s\"", $"{i}");
@@ -116,8 +116,8 @@ public sealed class Subscribing
         await unsubscribed.Task.Soon();
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
 
-        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), await TakeAsync(numbers, 10));
-        var slow = await Assert.ThrowsAsync<SubscriberTooSlowException>(() => TakeAllAsync(numbers).Soon());
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => $"{i}"), await Items.TakeAsync(numbers, 10));
+        var slow = await Assert.ThrowsAsync<SubscriberTooSlowException>(() => Items.TakeAllAsync(numbers).Soon());
         Assert.Equal("subscribe_numbers", slow.Method);
         Assert.Equal(1, node.Connections);
     }
@@ -127,7 +127,7 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             for (var i = 0; i < 50; i++)
             {
                 await peer.NotifyAsync("\"s\"", $"{i}");
@@ -139,7 +139,7 @@ public sealed class Subscribing
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe, new() { Overflow = Overflow.KeepLatest }).Soon();
         await client.CallAsync(Clients.Echo("after all fifty")).Soon();
 
-        var latest = await FirstAsync(numbers);
+        var latest = await Items.FirstAsync(numbers);
 
         Assert.Equal(new SubscriptionItem<uint>.Notification(49, 49), latest);
     }
@@ -149,8 +149,8 @@ public sealed class Subscribing
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Refusal(-32006, "Too many subscriptions"));
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Refusal(-32006, "Too many subscriptions"));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             await peer.NotifyAsync("\"s\"", "1");
             await peer.SendAsync("""{"jsonrpc":"2.0","method":"x","params":{"subscription":"s","error":{"code":7,"message":"closed"}}}""");
             await peer.EchoAsync(); // An unsubscribe request would be echoed, which is no answer to it.
@@ -160,8 +160,8 @@ public sealed class Subscribing
         await Assert.ThrowsAsync<RpcErrorException>(() => client.SubscribeAsync(Numbers, Unsubscribe).Soon());
         var numbers = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["1"], await TakeAsync(numbers, 1));
-        Assert.Equal(7, (await Assert.ThrowsAsync<RpcErrorException>(() => TakeAllAsync(numbers).Soon())).Code);
+        Assert.Equal(["1"], await Items.TakeAsync(numbers, 1));
+        Assert.Equal(7, (await Assert.ThrowsAsync<RpcErrorException>(() => Items.TakeAllAsync(numbers).Soon())).Code);
     }
 
     [Fact]
@@ -170,8 +170,8 @@ public sealed class Subscribing
         var unsubscribed = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"bad\""));
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"good\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"bad\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"good\""));
             await peer.NotifyAsync("\"bad\"", "\"text\"");
             await peer.NotifyAsync("\"good\"", "1");
             Assert.Equal("bad", (await peer.ExpectAsync(Unsubscribe)).Params[0].GetString());
@@ -182,8 +182,8 @@ public sealed class Subscribing
         var bad = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
         var good = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["1"], await TakeAsync(good, 1));
-        await Assert.ThrowsAsync<RpcProtocolException>(() => TakeAllAsync(bad).Soon());
+        Assert.Equal(["1"], await Items.TakeAsync(good, 1));
+        await Assert.ThrowsAsync<RpcProtocolException>(() => Items.TakeAllAsync(bad).Soon());
         await unsubscribed.Task.Soon();
     }
 
@@ -207,8 +207,8 @@ public sealed class Subscribing
         var first = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
         var second = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
 
-        Assert.Equal(["resubscribed 0", "1"], await TakeAsync(first, 2));
-        Assert.Equal(["resubscribed 0", "1"], await TakeAsync(second, 2));
+        Assert.Equal(["resubscribed 0", "1"], await Items.TakeAsync(first, 2));
+        Assert.Equal(["resubscribed 0", "1"], await Items.TakeAsync(second, 2));
         Assert.Equal(2, node.Connections);
     }
 
@@ -220,10 +220,10 @@ public sealed class Subscribing
         var unsubscribed = new TaskCompletionSource<string?>();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            var subscribe = await peer.NextAsync();
+            var subscribe = await peer.AskedAsync();
             asked.SetResult();
             await release.Task;
-            await peer.SendAsync(subscribe!.Answer("\"s\""));
+            await peer.SendAsync(subscribe.Answer("\"s\""));
             unsubscribed.SetResult((await peer.ExpectAsync(Unsubscribe)).Params[0].GetString());
             await peer.IgnoreAsync();
         });
@@ -245,7 +245,7 @@ public sealed class Subscribing
         var go = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
             await go.Task;
             await peer.NotifyAsync("\"s\"", "1");
             await peer.IgnoreAsync();
@@ -257,7 +257,7 @@ public sealed class Subscribing
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await numbers.GetAsyncEnumerator(cancel.Token).MoveNextAsync().AsTask().Soon());
         go.SetResult();
 
-        Assert.Equal(["1"], await TakeAsync(numbers, 1));
+        Assert.Equal(["1"], await Items.TakeAsync(numbers, 1));
     }
 
     [Fact]
@@ -266,8 +266,8 @@ public sealed class Subscribing
         var asked = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"s\""));
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"t\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"s\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"t\""));
             await peer.ExpectAsync(Unsubscribe);
             asked.SetResult();
             Assert.Null(await peer.NextAsync());
@@ -275,51 +275,12 @@ public sealed class Subscribing
         var client = Clients.Of(node.Uri);
         var left = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
         var running = await client.SubscribeAsync(Numbers, Unsubscribe).Soon();
-        var reading = TakeAllAsync(running);
+        var reading = Items.TakeAllAsync(running);
 
         await left.DisposeAsync();
         await client.DisposeAsync();
 
         await asked.Task.Soon(); // Although the client was gone right after.
         await Assert.ThrowsAsync<ObjectDisposedException>(() => reading.Soon());
-    }
-
-    internal static string Show<T>(SubscriptionItem<T> item) => item switch
-    {
-        SubscriptionItem<T>.Notification n => $"{n.Value}",
-        SubscriptionItem<T>.Resubscribed r => $"resubscribed {r.Endpoint.Index}",
-        _ => throw new InvalidOperationException(),
-    };
-
-    internal static Task<SubscriptionItem<T>> FirstAsync<T>(RpcSubscription<T> subscription) => Task.Run(async () =>
-    {
-        await foreach (var item in subscription)
-        {
-            return item;
-        }
-
-        throw new InvalidOperationException("The subscription ended.");
-    }).Soon();
-
-    internal static async Task<List<string>> TakeAsync<T>(RpcSubscription<T> subscription, int count)
-    {
-        var items = new List<string>();
-        while (items.Count < count)
-        {
-            items.Add(Show(await FirstAsync(subscription)));
-        }
-
-        return items;
-    }
-
-    internal static async Task<List<string>> TakeAllAsync<T>(RpcSubscription<T> subscription)
-    {
-        var items = new List<string>();
-        await foreach (var item in subscription)
-        {
-            items.Add(Show(item));
-        }
-
-        return items;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CoretimeDesk.Substrate.Rpc;
 
-/// <summary>A block's header, as the legacy methods tell it. Its own hash is not in it.</summary>
+/// <summary>A block's header, as the legacy methods tell it. Its own hash is not in it, but can be worked out.</summary>
 /// <param name="ParentHash">The block before.</param>
 /// <param name="Number">The height.</param>
 /// <param name="StateRoot">The root of the storage after the block.</param>
@@ -10,6 +10,23 @@ namespace CoretimeDesk.Substrate.Rpc;
 /// <param name="DigestLogs">The SCALE-encoded items of the digest, in order.</param>
 public sealed record BlockHeader(H256 ParentHash, ulong Number, H256 StateRoot, H256 ExtrinsicsRoot, IReadOnlyList<byte[]> DigestLogs)
 {
+    /// <summary>The block's hash: BLAKE2b-256 of the encoded header, as all chains of this family hash it.</summary>
+    public H256 ComputeHash()
+    {
+        var writer = new ScaleWriter(256);
+        writer.WriteBytes(ParentHash.AsSpan());
+        writer.WriteCompact(Number);
+        writer.WriteBytes(StateRoot.AsSpan());
+        writer.WriteBytes(ExtrinsicsRoot.AsSpan());
+        writer.WriteCompact((uint)DigestLogs.Count);
+        foreach (var log in DigestLogs)
+        {
+            writer.WriteBytes(log);
+        }
+
+        return Blake2b.Hash256(writer.Written);
+    }
+
     /// <summary>Reads a header.</summary>
     public static BlockHeader Decode(ref Utf8JsonReader reader)
     {

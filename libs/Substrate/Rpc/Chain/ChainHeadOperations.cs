@@ -163,9 +163,5 @@ internal sealed class Operation
         return e.Step == OperationStep.WaitingForContinue;
     }
 
-    public void Fail(Exception error)
-    {
-        _last.TrySetException(error);
-        _ = _last.Task.Exception; // Its caller may have left.
-    }
+    public void Fail(Exception error) => _last.Fail(error);
 }

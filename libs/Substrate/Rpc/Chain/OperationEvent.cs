@@ -37,9 +37,24 @@ internal sealed record OperationEvent(string OperationId, OperationStep Step)
         _ => null,
     };
 
+    /// <summary>Reads an event. One that is garbled ends its operation, not the following, as long as it names the operation.</summary>
     public static OperationEvent Decode(string name, OperationStep step, ref Utf8JsonReader reader)
     {
-        string? id = null, error = null;
+        var another = reader;
+        var id = NamedEvent.TextMember(ref another, "operationId");
+        try
+        {
+            return DecodePayload(name, id, step, ref reader);
+        }
+        catch (FormatException e)
+        {
+            return new(id, OperationStep.Error) { Error = $"its event cannot be read: {e.Message}" };
+        }
+    }
+
+    private static OperationEvent DecodePayload(string name, string id, OperationStep step, ref Utf8JsonReader reader)
+    {
+        string? error = null;
         IReadOnlyList<byte[]>? body = null;
         IReadOnlyList<StorageItem>? items = null;
         byte[]? output = null;
@@ -47,9 +62,6 @@ internal sealed record OperationEvent(string OperationId, OperationStep Step)
         {
             switch (member)
             {
-                case "operationId":
-                    id = RpcDecode.Text(ref value);
-                    break;
                 case "value" when name == "operationBodyDone":
                     body = RpcDecode.HexBytesList(ref value);
                     break;
@@ -67,6 +79,6 @@ internal sealed record OperationEvent(string OperationId, OperationStep Step)
                     break;
             }
         });
-        return new(RpcDecode.Present(id, "operationId"), step) { Body = body, Output = output, Items = items, Error = error };
+        return new(id, step) { Body = body, Output = output, Items = items, Error = error };
     }
 }

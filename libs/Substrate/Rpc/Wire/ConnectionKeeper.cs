@@ -1,8 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Net.WebSockets;
-using System.Security.Authentication;
-
 namespace CoretimeDesk.Substrate.Rpc.Wire;
 
 /// <summary>Keeps one connection open: endpoint after endpoint, round after round, until it is disposed.</summary>
@@ -12,6 +7,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     private readonly RpcEndpoint[] _endpoints;
     private readonly Action<RpcState> _stateChanged;
     private readonly Action<RpcConnection> _connected;
+    private readonly ConnectionOpener _opener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource<RpcConnection> _ready = NewReady();
@@ -27,6 +23,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         _endpoints = [.. options.Endpoints.Select((uri, index) => new RpcEndpoint(uri, index))];
         _stateChanged = stateChanged;
         _connected = connected;
+        _opener = new(options, NextId);
     }
 
     public RpcEndpoint First => _endpoints[0];
@@ -68,9 +65,10 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
         lock (_gate)
         {
             current = _current;
-            if (current is null)
+            if (current is null && !_stop.IsCancellationRequested)
             {
-                _moveOn.Cancel();
+                // In the background, since the keeping itself would go on here, inside the lock.
+                _ = _moveOn.CancelAsync();
             }
         }
 
@@ -80,6 +78,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Task? keeping;
+        Task stopping;
         RpcConnection? current;
         lock (_gate)
         {
@@ -88,7 +87,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 return;
             }
 
-            _stop.Cancel();
+            stopping = _stop.CancelAsync();
             (keeping, current) = (_keeping, _current);
         }
 
@@ -97,6 +96,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             await current.CloseGracefullyAsync(new(current.Endpoint, FaultKind.Disposed, "the client was closed"));
         }
 
+        await stopping;
         await (keeping ?? Task.CompletedTask);
         TaskCompletionSource<RpcConnection> ready;
         lock (_gate)
@@ -104,8 +104,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
             ready = _ready;
         }
 
-        ready.TrySetException(new ObjectDisposedException(nameof(RpcClient)));
-        _ = ready.Task.Exception; // Nobody has to be waiting.
+        ready.Fail(new ObjectDisposedException(nameof(RpcClient)));
         Change(new(RpcStatus.Closed, null, 0, TimeSpan.Zero, State.LastError));
         _stop.Dispose();
     }
@@ -133,7 +132,7 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 hurry = false;
                 turn++;
                 Change(new(RpcStatus.Connecting, endpoint, failures + 1, TimeSpan.Zero, lastError));
-                await using var connection = await OpenAsync(endpoint, moveOn.Token);
+                await using var connection = await _opener.OpenAsync(endpoint, Leave, _stop.Token, moveOn.Token);
                 var opened = _options.Time.GetTimestamp();
                 if (!Publish(connection))
                 {
@@ -141,7 +140,6 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 }
 
                 Change(new(RpcStatus.Connected, endpoint, failures + 1, TimeSpan.Zero, lastError));
-                connection.Start();
                 _connected(connection);
                 var fault = await connection.Closed;
                 lastError = fault.ToException();
@@ -158,61 +156,6 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
                 hurry = true;
             }
         }
-    }
-
-    private async Task<RpcConnection> OpenAsync(RpcEndpoint endpoint, CancellationToken moveOn)
-    {
-        using var patience = new CancellationTokenSource(_options.ConnectTimeout, _options.Time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, moveOn, patience.Token);
-        var socket = new ClientWebSocket();
-        try
-        {
-            socket.Options.KeepAliveInterval = _options.PingInterval;
-            socket.Options.KeepAliveTimeout = _options.PongTimeout;
-            socket.Options.CollectHttpResponseDetails = true;
-            if (endpoint.Authorization is { } authorization)
-            {
-                socket.Options.SetRequestHeader("Authorization", authorization);
-            }
-
-            await socket.ConnectAsync(endpoint.Address, any.Token);
-            return new RpcConnection(socket, endpoint, _options, NextId, Leave);
-        }
-        catch (Exception e)
-        {
-            var status = socket.HttpStatusCode;
-            socket.Dispose();
-            if (_stop.IsCancellationRequested || moveOn.IsCancellationRequested)
-            {
-                throw new OperationCanceledException();
-            }
-
-            // The cause itself stays out: what the layers below put in their messages is not ours to vouch for.
-            throw patience.IsCancellationRequested
-                ? new RpcConnectionException(endpoint, $"no connection within {_options.ConnectTimeout.TotalSeconds:0.###} s") { MayHaveBeenSent = false }
-                : new RpcConnectionException(endpoint, $"no connection ({(status is 0 or HttpStatusCode.SwitchingProtocols ? Explain(e) : $"HTTP status {(int)status}")})") { MayHaveBeenSent = false };
-        }
-    }
-
-    /// <summary>Says what the layers below reported by their codes, which cannot hold a secret, instead of their messages.</summary>
-    private static string Explain(Exception e)
-    {
-        for (Exception? cause = e; cause is not null; cause = cause.InnerException)
-        {
-            switch (cause)
-            {
-                case SocketException socket:
-                    return $"{socket.SocketErrorCode}";
-                case AuthenticationException:
-                    return "TLS refused";
-                case HttpRequestException http when http.HttpRequestError != HttpRequestError.Unknown && http.InnerException is null:
-                    return $"{http.HttpRequestError}";
-                case WebSocketException { InnerException: null } socket:
-                    return $"WebSocket handshake failed, {socket.WebSocketErrorCode}";
-            }
-        }
-
-        return e.GetType().Name;
     }
 
     private CancellationTokenSource RenewMoveOn()
@@ -236,8 +179,13 @@ internal sealed class ConnectionKeeper : IAsyncDisposable
 
             // Told to move on while the handshake ended.
             _moveOn.Token.ThrowIfCancellationRequested();
-            _current = connection;
-            return _ready.TrySetResult(connection);
+            if (!connection.HasEnded)
+            {
+                _current = connection;
+                _ready.TrySetResult(connection);
+            }
+
+            return true;
         }
     }
 

@@ -43,8 +43,8 @@ internal sealed class OutgoingFrame
         return new(frame.WrittenSpan.ToArray(), true, [.. requests.Select(r => r.Reply)]);
     }
 
-    /// <summary>The bytes to send, or null when the caller has left.</summary>
-    public ReadOnlyMemory<byte>? Claim(long arrived)
+    /// <summary>The bytes to send; null when the caller has left and nothing may be sent.</summary>
+    public byte[]? Claim(long arrived)
     {
         ArrivedBefore = arrived;
         return Interlocked.CompareExchange(ref _state, Sent, Queued) == Queued ? _bytes : null;

@@ -31,6 +31,16 @@ internal abstract class Reply(string method)
     protected RpcProtocolException Unreadable(Exception e) => new(Method, e.Message, e);
 }
 
+internal static class Sources
+{
+    /// <summary>Ends a wait with an error. Where the waiter has left, nobody sees it, and that is no forgotten error.</summary>
+    public static void Fail<T>(this TaskCompletionSource<T> source, Exception error)
+    {
+        source.TrySetException(error);
+        _ = source.Task.Exception;
+    }
+}
+
 /// <summary>An answer with a value.</summary>
 internal sealed class CallReply<T>(string method, RpcDecoder<T> decode) : Reply(method)
 {
@@ -50,13 +60,13 @@ internal sealed class CallReply<T>(string method, RpcDecoder<T> decode) : Reply(
         catch (Exception e)
         {
             // Whatever a decoder throws is its caller's affair, not the connection's.
-            _source.TrySetException(Unreadable(e));
+            _source.Fail(Unreadable(e));
         }
     }
 
-    public override void Refuse(RpcException error) => _source.TrySetException(error);
+    public override void Refuse(RpcException error) => _source.Fail(error);
 
-    public override void Break(Fault fault) => _source.TrySetException(new BrokenException(fault));
+    public override void Break(Fault fault) => _source.Fail(new BrokenException(fault));
 }
 
 /// <summary>One answer of a batch. It ends with an outcome always: an error of one must not hide the others.</summary>
@@ -113,7 +123,7 @@ internal sealed class SubscribeReply(Subscriber subscriber) : Reply(subscriber.M
         }
         catch (FormatException e)
         {
-            _source.TrySetException(Unreadable(e));
+            _source.Fail(Unreadable(e));
         }
     }
 
@@ -129,9 +139,9 @@ internal sealed class SubscribeReply(Subscriber subscriber) : Reply(subscriber.M
         }
     }
 
-    public override void Refuse(RpcException error) => _source.TrySetException(error);
+    public override void Refuse(RpcException error) => _source.Fail(error);
 
-    public override void Break(Fault fault) => _source.TrySetException(new BrokenException(fault));
+    public override void Break(Fault fault) => _source.Fail(new BrokenException(fault));
 
     private static SubscriptionId ReadId(ReadOnlySpan<byte> json)
     {

@@ -40,6 +40,9 @@ internal sealed class RpcConnection : IAsyncDisposable
 
     public RpcEndpoint Endpoint { get; }
 
+    /// <summary>Whether it is over, or about to be.</summary>
+    public bool HasEnded => Volatile.Read(ref _fault) is not null;
+
     /// <summary>Completes when the connection has ended, with the reason.</summary>
     public Task<Fault> Closed => _closed.Task;
 
@@ -130,9 +133,12 @@ internal sealed class RpcConnection : IAsyncDisposable
         _outgoing.Writer.TryComplete();
         try
         {
-            using var patience = new CancellationTokenSource(Farewell, _options.Time);
+            // By the real clock: leaving must end even where a test has stopped the other one.
+            using var patience = new CancellationTokenSource(Farewell, TimeProvider.System);
             await _writing.WaitAsync(patience.Token);
             await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+            // Until the server has left too: cutting the line with its words unread would take ours back.
+            await _reading.WaitAsync(patience.Token);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or InvalidOperationException or IOException)
         {
@@ -190,7 +196,7 @@ internal sealed class RpcConnection : IAsyncDisposable
             {
                 if (frame.Claim(Interlocked.Read(ref _arrived)) is { } bytes)
                 {
-                    await _socket.SendAsync(bytes, WebSocketMessageType.Text, endOfMessage: true, _ended.Token);
+                    await _socket.SendAsync(bytes.AsMemory(), WebSocketMessageType.Text, endOfMessage: true, _ended.Token);
                 }
             }
         }

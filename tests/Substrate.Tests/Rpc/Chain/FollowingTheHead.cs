@@ -61,7 +61,7 @@ public sealed class FollowingTheHead
     {
         await using var node = await FollowedNodeAsync(async peer =>
         {
-            await AnswerAsync(peer, (await peer.NextAsync())!, ($"chainHead_v1_header[\"f\",\"{Hash(3)}\"]", "\"0xabcd\""));
+            await AnswerAsync(peer, (await peer.AskedAsync()), ($"chainHead_v1_header[\"f\",\"{Hash(3)}\"]", "\"0xabcd\""));
             var body = await peer.ExpectAsync("chainHead_v1_body");
             var call = await peer.ExpectAsync("chainHead_v1_call");
             Assert.Equal($"[\"f\",\"{Hash(3)}\",\"Core_version\",\"0x01\"]", JsonSerializer.Serialize(call.Params));
@@ -70,7 +70,7 @@ public sealed class FollowingTheHead
             await peer.SendAsync(body.Answer("""{"result":"started","operationId":"1"}"""));
             await peer.NotifyAsync("\"f\"", $$"""{"event":"bestBlockChanged","bestBlockHash":"{{Hash(3)}}"}""");
             await peer.NotifyAsync("\"f\"", """{"event":"operationBodyDone","operationId":"1","value":["0x0401","0x0402"]}""");
-            await AnswerAsync(peer, (await peer.NextAsync())!, ($"chainHead_v1_unpin[\"f\",[\"{Hash(3)}\",\"{Hash(4)}\"]]", "null"));
+            await AnswerAsync(peer, (await peer.AskedAsync()), ($"chainHead_v1_unpin[\"f\",[\"{Hash(3)}\",\"{Hash(4)}\"]]", "null"));
             await peer.ExpectAsync("chainHead_v1_unfollow");
         });
         await using var client = Clients.Of(node.Uri);
@@ -99,7 +99,7 @@ public sealed class FollowingTheHead
             await peer.SendAsync(first.Answer("""{"result":"started","operationId":"1","discardedItems":1}"""));
             await peer.NotifyAsync("\"f\"", """{"event":"operationStorageItems","operationId":"1","items":[{"key":"0x01","value":"0x0a"}]}""");
             await peer.NotifyAsync("\"f\"", """{"event":"operationWaitingForContinue","operationId":"1"}""");
-            await AnswerAsync(peer, (await peer.NextAsync())!, ("chainHead_v1_continue[\"f\",\"1\"]", "null"));
+            await AnswerAsync(peer, (await peer.AskedAsync()), ("chainHead_v1_continue[\"f\",\"1\"]", "null"));
             await peer.NotifyAsync("\"f\"", """{"event":"operationStorageItems","operationId":"1","items":[{"key":"0x02","value":"0x0b"}]}""");
             await peer.NotifyAsync("\"f\"", """{"event":"operationStorageDone","operationId":"1"}""");
             var second = await peer.ExpectAsync("chainHead_v1_storage");
@@ -120,6 +120,7 @@ public sealed class FollowingTheHead
     [InlineData("""{"result":"limitReached"}""", null, true)]
     [InlineData("""{"result":"started","operationId":"1"}""", """{"event":"operationInaccessible","operationId":"1"}""", true)]
     [InlineData("""{"result":"started","operationId":"1"}""", """{"event":"operationError","operationId":"1","error":"panicked"}""", false)]
+    [InlineData("""{"result":"started","operationId":"1"}""", """{"event":"operationBodyDone","value":[null],"operationId":"1"}""", false)]
     public async Task An_operation_that_fails_says_whether_it_may_succeed_later(string start, string? end, bool mayPass)
     {
         await using var node = await FollowedNodeAsync(async peer =>
@@ -130,6 +131,7 @@ public sealed class FollowingTheHead
                 await peer.NotifyAsync("\"f\"", end);
             }
 
+            await peer.SendAsync((await peer.ExpectAsync("chainHead_v1_header")).Refusal(-32801, "not pinned"));
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);
@@ -137,6 +139,7 @@ public sealed class FollowingTheHead
 
         var failed = await Assert.ThrowsAsync<RpcOperationException>(() => follow.GetBodyAsync(H(3)).Soon());
         Assert.Equal((mayPass, "chainHead_v1_body"), (failed.MayPass, failed.Method));
+        await Assert.ThrowsAsync<RpcErrorException>(() => follow.GetHeaderAsync(H(3)).Soon()); // The following goes on.
     }
 
     [Theory]
@@ -225,17 +228,14 @@ public sealed class FollowingTheHead
     /// <summary>Lists the methods, agrees to follow as "f", and leaves the rest to the script.</summary>
     private static Task<ScriptedNode> FollowedNodeAsync(Func<Peer, Task> script) => ScriptedNode.StartAsync(async peer =>
     {
-        var asked = await peer.NextAsync();
-        if (asked?.Method == "rpc_methods")
+        var asked = await peer.AskedAsync();
+        if (asked.Method == "rpc_methods")
         {
             await peer.SendAsync(asked.Answer(ReadingAnArchive.AllMethods));
-            asked = await peer.NextAsync();
+            asked = await peer.AskedAsync();
         }
 
-        if (asked is not null)
-        {
-            await AnswerAsync(peer, asked, ("chainHead_v1_follow[true]", "\"f\""));
-            await script(peer);
-        }
+        await AnswerAsync(peer, asked, ("chainHead_v1_follow[true]", "\"f\""));
+        await script(peer);
     });
 }

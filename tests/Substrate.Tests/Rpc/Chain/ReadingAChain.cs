@@ -197,7 +197,7 @@ public sealed class ReadingAChain
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer(json));
+            await peer.SendAsync((await peer.AskedAsync()).Answer(json));
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);
@@ -237,8 +237,8 @@ public sealed class ReadingAChain
             _ => chain.SubscribeAllHeadsAsync(),
         }).Soon();
 
-        Assert.Equal(5ul, ((SubscriptionItem<BlockHeader>.Notification)await Subscribing.FirstAsync(heads)).Value.Number);
-        Assert.Equal(9ul, ((SubscriptionItem<BlockHeader>.Notification)await Subscribing.FirstAsync(heads)).Value.Number);
+        Assert.Equal(5ul, ((SubscriptionItem<BlockHeader>.Notification)await Items.FirstAsync(heads)).Value.Number);
+        Assert.Equal(9ul, ((SubscriptionItem<BlockHeader>.Notification)await Items.FirstAsync(heads)).Value.Number);
         await heads.DisposeAsync();
         await unsubscribed.Task.Soon();
     }

@@ -72,7 +72,7 @@ public sealed class ReadingAnArchive
         var asked = new TaskCompletionSource<string>();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await AnswerAsync(peer, (await peer.NextAsync())!, ("rpc_methods[]", AllMethods));
+            await AnswerAsync(peer, (await peer.AskedAsync()), ("rpc_methods[]", AllMethods));
             var storage = await peer.ExpectAsync("archive_v1_storage");
             asked.SetResult(JsonSerializer.Serialize(storage.Params));
             // The first overtakes the answer.
@@ -150,7 +150,7 @@ public sealed class ReadingAnArchive
         var stopped = new TaskCompletionSource();
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await AnswerAsync(peer, (await peer.NextAsync())!, ("rpc_methods[]", AllMethods));
+            await AnswerAsync(peer, (await peer.AskedAsync()), ("rpc_methods[]", AllMethods));
             await peer.SendAsync((await peer.ExpectAsync("archive_v1_storage")).Answer("\"s\""));
             await peer.NotifyAsync("\"s\"", """{"event":"storage","key":"0x01","value":"0x0a"}""");
             await peer.ExpectAsync("archive_v1_stopStorage");

@@ -12,8 +12,8 @@ public sealed class SubmittingAnExtrinsic
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await AnswerAsync(peer, (await peer.NextAsync())!, ("author_submitExtrinsic[\"0x0401\"]", $"\"{Hash(3)}\""));
-            await peer.SendAsync((await peer.NextAsync())!.Refusal(1014, "Priority is too low"));
+            await AnswerAsync(peer, (await peer.AskedAsync()), ("author_submitExtrinsic[\"0x0401\"]", $"\"{Hash(3)}\""));
+            await peer.SendAsync((await peer.AskedAsync()).Refusal(1014, "Priority is too low"));
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);
@@ -39,7 +39,7 @@ public sealed class SubmittingAnExtrinsic
                 await peer.NotifyAsync("\"w\"", status);
             }
 
-            Assert.Equal("echo", (await peer.NextAsync())!.Method); // No unsubscribing after the last word.
+            Assert.Equal("echo", (await peer.AskedAsync()).Method); // No unsubscribing after the last word.
         });
         await using var client = Clients.Of(node.Uri);
         var watch = await new ChainRpc(client).SubmitAndWatchExtrinsicAsync(Extrinsic).Soon();
@@ -68,14 +68,14 @@ public sealed class SubmittingAnExtrinsic
     {
         await using var node = await ScriptedNode.StartAsync(async peer =>
         {
-            await peer.SendAsync((await peer.NextAsync())!.Answer("\"w\""));
+            await peer.SendAsync((await peer.AskedAsync()).Answer("\"w\""));
             await peer.NotifyAsync("\"w\"", status);
             await peer.IgnoreAsync();
         });
         await using var client = Clients.Of(node.Uri);
         var watch = await new ChainRpc(client).SubmitAndWatchExtrinsicAsync(Extrinsic).Soon();
 
-        var only = Assert.Single(await Subscribing.TakeAllAsync(watch).Soon());
+        var only = Assert.Single(await Items.TakeAllAsync(watch).Soon());
         Assert.DoesNotContain("Unknown", only);
     }
 
@@ -108,8 +108,8 @@ public sealed class SubmittingAnExtrinsic
 
         Assert.True((await Assert.ThrowsAsync<RpcConnectionException>(() => chain.SubmitAndWatchExtrinsicAsync(Extrinsic).Soon())).MayHaveBeenSent);
         var watch = await chain.SubmitAndWatchExtrinsicAsync(Extrinsic).Soon();
-        Assert.Equal(["Ready { IsLast = False }"], await Subscribing.TakeAsync(watch, 1));
-        await Assert.ThrowsAsync<RpcConnectionException>(() => Subscribing.TakeAllAsync(watch).Soon());
+        Assert.Equal(["Ready { IsLast = False }"], await Items.TakeAsync(watch, 1));
+        await Assert.ThrowsAsync<RpcConnectionException>(() => Items.TakeAllAsync(watch).Soon());
 
         Assert.Equal("x", await client.CallAsync(Clients.Echo("x")).Soon());
         Assert.Equal(2, submitted);

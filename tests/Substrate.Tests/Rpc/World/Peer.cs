@@ -13,6 +13,9 @@ public sealed record Asked(long Id, string Method, JsonElement Params)
     public string Refusal(int code, string message) => $$$"""{"jsonrpc":"2.0","id":{{{Id}}},"error":{"code":{{{code}}},"message":"{{{message}}}"}}""";
 }
 
+/// <summary>A script's quiet end.</summary>
+public sealed class ClientLeftException : Exception;
+
 /// <summary>The node's side of one connection.</summary>
 public sealed class Peer(WebSocket socket, HttpContext context, int number)
 {
@@ -60,10 +63,13 @@ public sealed class Peer(WebSocket socket, HttpContext context, int number)
 
     public async Task<Asked?> NextAsync() => (await NextBatchAsync())?.Single();
 
+    /// <summary>The next request. The script ends if the client leaves instead: a connection need not be asked anything.</summary>
+    public async Task<Asked> AskedAsync() => await NextAsync() ?? throw new ClientLeftException();
+
     /// <summary>The next request, which must be this one.</summary>
     public async Task<Asked> ExpectAsync(string method)
     {
-        var asked = await NextAsync() ?? throw new InvalidOperationException($"The client left instead of calling {method}.");
+        var asked = await AskedAsync();
         return asked.Method == method ? asked : throw new InvalidOperationException($"The client called {asked.Method} instead of {method}.");
     }
 

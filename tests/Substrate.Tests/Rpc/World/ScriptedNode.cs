@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +33,11 @@ public sealed class ScriptedNode : IAsyncDisposable
         {
             await script(peer);
         }
-        catch (Exception e) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is WebSocketException or ClientLeftException)
+        {
+            // The client has gone while the script was talking to it, which is the client's right.
+        }
+        catch (Exception e)
         {
             node._failures.Enqueue(e);
         }
