@@ -66,7 +66,8 @@ public sealed class ReplayNodeHost : IAsyncDisposable
     {
         try
         {
-            return await _control.RunAsync(method, fields is null ? null : JsonSerializer.SerializeToElement(fields));
+            var answer = await _control.RunAsync(method, fields is null ? null : JsonSerializer.SerializeToElement(fields));
+            return answer is null ? null : JsonNode.Parse(answer.ToJsonString()); // As it comes over the port: numbers are numbers.
         }
         catch (OrderException e)
         {

@@ -84,16 +84,22 @@ internal static class ArchiveMethods
         };
     }
 
-    private sealed record Query(string Key, string Type)
+    private sealed record Query(string Key, string Type, string? After)
     {
         public static Query Of(JsonElement item)
         {
-            var key = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("key", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString() : null;
-            var type = key is not null && item.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString() : null;
+            if (item.ValueKind != JsonValueKind.Object)
+            {
+                throw RpcFailure.BadParams("items: an object is expected");
+            }
+
+            var key = item.TryGetProperty("key", out var k) && k.ValueKind == JsonValueKind.String ? k.GetString() : throw RpcFailure.BadParams("items: key is missing");
+            var type = item.TryGetProperty("type", out var t) && t.ValueKind == JsonValueKind.String ? t.GetString() : null;
+            var after = item.TryGetProperty("paginationStartKey", out var p) && p.ValueKind == JsonValueKind.String ? p.GetString() : null;
             try
             {
                 return type is "value" or "hash" or "descendantsValues" or "descendantsHashes"
-                    ? new(Hex.Encode(Hex.Decode(key)), type)
+                    ? new(Hex.Encode(Hex.Decode(key)), type, after is null ? null : Hex.Encode(Hex.Decode(after)))
                     : throw RpcFailure.BadParams($"items: '{type}' is no type of query that is served");
             }
             catch (FormatException e)
@@ -104,7 +110,7 @@ internal static class ArchiveMethods
 
         public void Answer(ReplayBlock block, StateReader state, Action<Action<Json>> tell)
         {
-            IEnumerable<string> keys = Type.StartsWith("descendants", StringComparison.Ordinal) ? state.Keys(block, Key, null) : [Key];
+            IEnumerable<string> keys = Type.StartsWith("descendants", StringComparison.Ordinal) ? state.Keys(block, Key, After) : [Key];
             foreach (var key in keys)
             {
                 if (state.Read(block, key) is { } value)

@@ -25,12 +25,17 @@ internal static class SystemMethods
         using (var writer = new Utf8JsonWriter(stream))
         {
             writer.WriteStartObject();
-            foreach (var property in recorded.EnumerateObject().Where(p => p.Name != "replayMode"))
+            foreach (var property in recorded.EnumerateObject())
             {
                 property.WriteTo(writer);
             }
 
-            writer.WriteString("replayMode", mode);
+            // A recording of a replayed chain keeps what that one said of itself.
+            if (!recorded.TryGetProperty("replayMode", out _))
+            {
+                writer.WriteString("replayMode", mode);
+            }
+
             writer.WriteEndObject();
         }
 
