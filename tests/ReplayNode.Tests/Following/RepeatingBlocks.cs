@@ -61,33 +61,6 @@ public sealed class RepeatingBlocks
     }
 
     [Fact]
-    public async Task Catching_up_on_thousands_of_blocks_holds_no_more_memory_at_the_end()
-    {
-        await using var node = await Nodes.StartAsync("relay", o => o with { Synthetic = Length, BusyEvents = 540 });
-        var chain = Nodes.Chain(node);
-        await using var client = chain.Client;
-        ReadOnlyMemory<byte> key = Fixtures.RuntimeOf("relay").Storage("System", "Events").Key();
-
-        async Task<long> ReadAsync(ulong from, ulong to)
-        {
-            for (var height = from; height < to; height += 50)
-            {
-                var first = height;
-                var hashes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => chain.GetBlockHashAsync(first + (ulong)i)));
-                var blocks = await Task.WhenAll(hashes.Select(h => chain.QueryStorageAtAsync([key], h!.Value)));
-                Assert.All(blocks, b => Assert.InRange(b[0]!.Length, 10_000, 200_000));
-            }
-
-            return GC.GetTotalMemory(forceFullCollection: true);
-        }
-
-        var before = await ReadAsync(1, 501);
-        var after = await ReadAsync(501, 2_501);
-        Assert.InRange(after - before, long.MinValue, 32 << 20);
-        Assert.Equal(0, (int)(await node.DoAsync("state"))["unrecorded"]!["reads"]!);
-    }
-
-    [Fact]
     public async Task Switches_that_do_not_fit_are_refused()
     {
         var e = await Assert.ThrowsAsync<ReplayNodeStartException>(() => Nodes.StartAsync("coretime", o => o with { BusyEvents = 5 }));

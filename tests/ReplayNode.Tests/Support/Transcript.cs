@@ -34,10 +34,14 @@ internal static class Transcript
             await AskAsync("archive_v1_header", $"[\"{hash}\"]");
             await AskAsync("archive_v1_body", $"[\"{hash}\"]");
             await AskAsync("state_getRuntimeVersion", $"[\"{hash}\"]");
-            await AskAsync("state_getMetadata", $"[\"{hash}\"]");
             await AskAsync("state_call", $"[\"Core_version\",\"0x\",\"{hash}\"]");
             await AskAsync("state_call", $"[\"Metadata_metadata_versions\",\"0x\",\"{hash}\"]");
-            await AskAsync("state_call", $"[\"Metadata_metadata_at_version\",\"0x10000000\",\"{hash}\"]");
+            if (last - first < 20 || height % 16 == 1)
+            {
+                await AskAsync("state_getMetadata", $"[\"{hash}\"]"); // Half a megabyte each: not of every block of a long chain.
+                await AskAsync("state_call", $"[\"Metadata_metadata_at_version\",\"0x10000000\",\"{hash}\"]");
+            }
+
             await AskAsync("state_queryStorageAt", $"[[{values}],\"{hash}\"]");
             foreach (var map in new[] { Key("Broker", "Regions"), Key("Broker", "PotentialRenewals"), Key("OnDemand", "Credits") }.Where(k => k.Length > 0))
             {
