@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoretimeDesk.Bench;
 using CoretimeDesk.Bench.Substrate;
+using CoretimeDesk.Bench.Substrate.Fuzz;
 
 var clients = new Option<int>("--clients") { Description = "Callers at once, the same for every contestant.", DefaultValueFactory = _ => 16 };
 var seconds = new Option<int>("--seconds") { Description = "Length of one turn.", DefaultValueFactory = _ => 10 };
@@ -22,6 +23,12 @@ substrate.SetAction((r, stop) => SubstrateBench.RunAsync(1, r.GetValue(rounds), 
 var decode = new Command("decode", "Full against filtered decoding, with allocations (BenchmarkDotNet).") { write };
 decode.SetAction(r => DecodeReport.Run(r.GetValue(write)));
 
+var inputs = new Option<long>("--inputs") { Description = "Damaged inputs to try.", DefaultValueFactory = _ => 5_000_000 };
+var seed = new Option<int>("--seed") { Description = "Which ones; the same seed gives the same inputs.", DefaultValueFactory = _ => 1 };
+var secondsMax = new Option<int>("--seconds") { Description = "Stop after so long, whatever was tried by then.", DefaultValueFactory = _ => 1_800 };
+var fuzz = new Command("fuzz", "Damages recorded events, extrinsics, storage and metadata, and checks what the decoder makes of them. One thread.") { inputs, seed, secondsMax, write };
+fuzz.SetAction((r, stop) => Task.FromResult(FuzzRun.Run(r.GetValue(inputs), r.GetValue(seed), TimeSpan.FromSeconds(r.GetValue(secondsMax)), r.GetValue(write), stop)));
+
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
 contestantEvents.Hidden = true;
@@ -35,4 +42,4 @@ var echo = new Command("echo", "Serves the bare echo; the other benchmarks start
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

@@ -22,11 +22,11 @@ public sealed class DispatchErrors
 
     internal DispatchErrors(RuntimeMetadata metadata) => _metadata = metadata;
 
-    /// <summary>The error of that pallet with that index; null when no pallet with errors has that index.</summary>
+    /// <summary>The error of that pallet with that index; null when no pallet with an enum of errors has that index.</summary>
     public ModuleError? Find(byte pallet, byte error)
     {
         var owner = _metadata.Pallets.FirstOrDefault(p => p.Index == pallet);
-        if (owner?.Errors is not { } errors || _metadata.Types[errors.Type].Definition is not TypeDefinition.Variant { Variants: var variants })
+        if (owner?.Errors is not { } errors || errors.Type >= _metadata.Types.Count || _metadata.Types[errors.Type].Definition is not TypeDefinition.Variant { Variants: var variants })
         {
             return null;
         }
@@ -56,7 +56,7 @@ public sealed class DispatchErrors
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (value.Kind == ScaleKind.Enum && value.Variant == "Module" && value.Count == 1
-            && value[0].TryField("index", out var index) && index.Kind == ScaleKind.Unsigned
+            && value[0].TryField("index", out var index) && index.Kind == ScaleKind.Unsigned && index.AsUInt128() <= byte.MaxValue
             && value[0].TryField("error", out var error) && error.Kind == ScaleKind.Bytes && error.AsBytes().Length > 0)
         {
             if (Find((byte)index.AsUInt32(), error.AsBytes()[0]) is { } named)

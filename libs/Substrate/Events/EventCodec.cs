@@ -8,7 +8,7 @@ public sealed class EventCodec
 {
     private const int RecordSizeMin = 4; // Phase, pallet, event, number of topics.
 
-    private readonly sbyte[] _phases;
+    private readonly EventPhase?[] _phases;
     private readonly EventShape?[]?[] _shapes = new EventShape?[]?[256];
     private readonly TypePlan _topics;
 
@@ -173,8 +173,7 @@ public sealed class EventCodec
     private EventPhase ReadPhase(ref ScaleReader reader, out uint extrinsic)
     {
         var tag = reader.ReadByte();
-        var phase = (EventPhase)_phases[tag];
-        if ((sbyte)phase < 0)
+        if (_phases[tag] is not { } phase)
         {
             throw new ScaleException(ScaleFault.UnknownTag, reader.Position - 1, $"there is no phase {tag}");
         }
@@ -231,21 +230,19 @@ public sealed class EventCodec
     private static bool Locate(ScaleException e, EventShape? shape, int index) =>
         (shape is not null && e.Within(shape.ToString())) || e.Within(index) || e.Within("events");
 
-    private static sbyte[] PhasesOf(TypeDefinition.Variant definition, TypeRegistry types)
+    private static EventPhase?[] PhasesOf(TypeDefinition.Variant definition, TypeRegistry types)
     {
-        var phases = new sbyte[256];
-        Array.Fill(phases, (sbyte)-1);
+        var phases = new EventPhase?[256];
         foreach (var variant in definition.Variants)
         {
             // Another payload would be read wrongly, so it is not read at all.
-            EventPhase? phase = variant switch
+            phases[variant.Index] = variant switch
             {
                 { Name: nameof(EventPhase.ApplyExtrinsic), Fields: [var index] } when types[index.Type].Definition is TypeDefinition.Primitive { Kind: Primitive.U32 } => EventPhase.ApplyExtrinsic,
                 { Name: nameof(EventPhase.Finalization), Fields: [] } => EventPhase.Finalization,
                 { Name: nameof(EventPhase.Initialization), Fields: [] } => EventPhase.Initialization,
                 _ => null,
             };
-            phases[variant.Index] = (sbyte?)phase ?? -1;
         }
 
         return phases;

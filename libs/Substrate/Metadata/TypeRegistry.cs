@@ -19,7 +19,7 @@ public sealed class TypeRegistry
 
     /// <summary>The type with that id.</summary>
     /// <exception cref="ScaleException">No such id: the metadata contradicts itself.</exception>
-    public PortableType this[int id] => (uint)id < (uint)_types.Length
+    public PortableType this[int id] => id >= 0 && id < _types.Length
         ? _types[id]
         : throw new ScaleException(ScaleFault.BadType, 0, $"type {id} is not in the registry of {_types.Length} types");
 

@@ -25,7 +25,7 @@ internal sealed class PlanBook(TypeRegistry types, int callType)
     /// <exception cref="ScaleException">The type contradicts itself, contains itself without end, or is nested too deeply.</exception>
     public TypePlan Of(int type)
     {
-        if ((uint)type < (uint)_plans.Length && Volatile.Read(ref _plans[type]) is { } ready)
+        if (type >= 0 && type < _plans.Length && Volatile.Read(ref _plans[type]) is { } ready)
         {
             return ready;
         }

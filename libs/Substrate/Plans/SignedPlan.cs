@@ -18,7 +18,7 @@ internal sealed class SignedPlan(string name, int width) : TypePlan(name)
         var bytes = reader.ReadBytes(width);
         Int128 value = width switch
         {
-            1 => (sbyte)bytes[0],
+            1 => unchecked((sbyte)bytes[0]),
             2 => BinaryPrimitives.ReadInt16LittleEndian(bytes),
             4 => BinaryPrimitives.ReadInt32LittleEndian(bytes),
             8 => BinaryPrimitives.ReadInt64LittleEndian(bytes),

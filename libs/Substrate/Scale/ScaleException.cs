@@ -73,7 +73,7 @@ public sealed class ScaleException : Exception
 
             for (var i = _path.Count - 1; i >= 0; i--)
             {
-                if (text.Length > 0 && _path[i][0] != '[')
+                if (text.Length > 0 && !_path[i].StartsWith('['))
                 {
                     text.Append('.');
                 }

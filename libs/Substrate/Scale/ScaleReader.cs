@@ -50,7 +50,7 @@ public ref struct ScaleReader
     public ReadOnlySpan<byte> ReadBytes(int count)
     {
         var position = _position;
-        if ((uint)count > (uint)(_data.Length - position))
+        if (unchecked((uint)count) > (uint)(_data.Length - position))
         {
             ThrowTruncated(count);
         }
@@ -63,7 +63,7 @@ public ref struct ScaleReader
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Skip(long count)
     {
-        if ((ulong)count > (ulong)Remaining)
+        if (unchecked((ulong)count) > (ulong)Remaining)
         {
             ThrowTruncated(count);
         }

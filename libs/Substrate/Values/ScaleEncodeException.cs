@@ -11,7 +11,7 @@ public sealed class ScaleEncodeException : Exception
     }
 
     /// <summary>The value at fault, from the outside in: <c>calls[1].args.price_limit</c>; empty when it is the whole.</summary>
-    public string Path => string.Concat(_path.AsEnumerable().Reverse().Select((part, i) => i == 0 || part[0] == '[' ? part : "." + part));
+    public string Path => string.Concat(_path.AsEnumerable().Reverse().Select((part, i) => i == 0 || part.StartsWith('[') ? part : "." + part));
 
     /// <inheritdoc/>
     public override string Message => _path.Count == 0 ? base.Message : $"{Path}: {base.Message}";

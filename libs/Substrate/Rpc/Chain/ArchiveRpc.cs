@@ -49,7 +49,7 @@ public sealed class ArchiveRpc
     /// <summary>Reads storage at a block, of the main trie unless a child trie's key is given. The items come in no particular order.</summary>
     /// <exception cref="RpcOperationException">The node could not finish.</exception>
     /// <exception cref="RpcConnectionException">The connection broke in between; what came so far is right but not all.</exception>
-    public async IAsyncEnumerable<StorageItem> GetStorageAsync(
+    public async IAsyncEnumerable<StorageQueryItem> GetStorageAsync(
         H256 at, IReadOnlyList<StorageQuery> queries, ReadOnlyMemory<byte> childTrie = default, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var parameters = new RpcParams().Add(at).Add(writer => StorageQuery.WriteAll(writer, queries));
@@ -118,11 +118,11 @@ public sealed class ArchiveRpc
     }
 
     /// <summary>An item, an error, or neither at the end.</summary>
-    private readonly record struct StorageEvent(StorageItem? Item, string? Error)
+    private readonly record struct StorageEvent(StorageQueryItem? Item, string? Error)
     {
         public static StorageEvent Decode(ref Utf8JsonReader reader) => NamedEvent.PeekName(reader) switch
         {
-            "storage" => new(StorageItem.Decode(ref reader), null),
+            "storage" => new(StorageQueryItem.Decode(ref reader), null),
             "storageDone" => default,
             "storageError" => new(null, NamedEvent.TextMember(ref reader, "error")),
             var other => throw new FormatException($"there is no storage event {other}"),

@@ -54,11 +54,11 @@ public sealed class ChainHeadFollow : IAsyncEnumerable<SubscriptionItem<ChainHea
     /// no particular order; what does not exist is not there.
     /// </summary>
     /// <exception cref="RpcOperationException">The node cannot read it, now or ever.</exception>
-    public async Task<IReadOnlyList<StorageItem>> GetStorageAsync(
+    public async Task<IReadOnlyList<StorageQueryItem>> GetStorageAsync(
         H256 block, IReadOnlyList<StorageQuery> queries, ReadOnlyMemory<byte> childTrie = default, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
-        var items = new List<StorageItem>();
+        var items = new List<StorageQueryItem>();
         var left = queries.ToList();
         while (left.Count > 0)
         {

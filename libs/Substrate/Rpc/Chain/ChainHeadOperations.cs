@@ -143,7 +143,7 @@ internal sealed class Operation
     public bool IsAbandoned { get; set; }
 
     /// <summary>Filled on the reading thread; complete when the last event has come.</summary>
-    public List<StorageItem> Items { get; } = [];
+    public List<StorageQueryItem> Items { get; } = [];
 
     /// <summary>Grows with every event, to tell a long operation from a dead one.</summary>
     public int Steps => Volatile.Read(ref _steps);

@@ -21,7 +21,7 @@ internal sealed record OperationEvent(string OperationId, OperationStep Step)
     public byte[]? Output { get; private init; }
 
     /// <summary>Storage items found so far.</summary>
-    public IReadOnlyList<StorageItem>? Items { get; private init; }
+    public IReadOnlyList<StorageQueryItem>? Items { get; private init; }
 
     /// <summary>What went wrong.</summary>
     public string? Error { get; private init; }
@@ -56,7 +56,7 @@ internal sealed record OperationEvent(string OperationId, OperationStep Step)
     {
         string? error = null;
         IReadOnlyList<byte[]>? body = null;
-        IReadOnlyList<StorageItem>? items = null;
+        IReadOnlyList<StorageQueryItem>? items = null;
         byte[]? output = null;
         RpcDecode.Members(ref reader, (member, ref value) =>
         {
@@ -69,7 +69,7 @@ internal sealed record OperationEvent(string OperationId, OperationStep Step)
                     output = RpcDecode.HexBytes(ref value);
                     break;
                 case "items":
-                    items = RpcDecode.List(ref value, StorageItem.Decode);
+                    items = RpcDecode.List(ref value, StorageQueryItem.Decode);
                     break;
                 case "error":
                     error = JsonElement.ParseValue(ref value).ToString();

@@ -54,10 +54,10 @@ public sealed record StorageQuery(ReadOnlyMemory<byte> Key, StorageQueryType Typ
 /// <param name="Value">The value, where it was wanted.</param>
 /// <param name="ValueHash">The value's hash, where it was wanted.</param>
 /// <param name="ClosestDescendantMerkleValue">The Merkle value, where it was wanted; shorter than a hash for small nodes.</param>
-public sealed record StorageItem(byte[] Key, byte[]? Value, byte[]? ValueHash, byte[]? ClosestDescendantMerkleValue)
+public sealed record StorageQueryItem(byte[] Key, byte[]? Value, byte[]? ValueHash, byte[]? ClosestDescendantMerkleValue)
 {
     /// <summary>Reads an item out of an object that may hold other members too.</summary>
-    internal static StorageItem Decode(ref Utf8JsonReader reader)
+    internal static StorageQueryItem Decode(ref Utf8JsonReader reader)
     {
         byte[]? key = null, itsValue = null, hash = null, merkle = null;
         RpcDecode.Members(ref reader, (name, ref value) =>
