@@ -1,6 +1,5 @@
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
-using StorageItem = CoretimeDesk.Substrate.StorageItem;
 
 namespace CoretimeDesk.ChainRecording;
 

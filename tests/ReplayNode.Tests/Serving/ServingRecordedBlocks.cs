@@ -171,7 +171,7 @@ public sealed class ServingRecordedBlocks
         Assert.Equal(block.Extrinsics.Select(x => Hex.Encode(x)), (await archive.GetBodyAsync(hash))!.Select(x => Hex.Encode(x)));
         Assert.Equal(await chain.CallRuntimeAsync("Core_version", default, hash), await archive.CallRuntimeAsync("Core_version", default, hash));
         await Assert.ThrowsAsync<RpcOperationException>(() => archive.CallRuntimeAsync("Broker_price", default, hash));
-        var found = new List<CoretimeDesk.Substrate.Rpc.StorageItem>();
+        var found = new List<StorageQueryItem>();
         await foreach (var item in archive.GetStorageAsync(hash, [new(events, StorageQueryType.Value), new(events, StorageQueryType.Hash)]))
         {
             found.Add(item);
