@@ -87,6 +87,43 @@ public sealed class Screen
         return true;
     });
 
+    /// <summary>Does something that has a known length: a bar on a terminal; elsewhere a line at times and one at the end.</summary>
+    /// <param name="title">What is done, as in "recording".</param>
+    /// <param name="work">The work; it tells how much is done, of how much, and where it is.</param>
+    public async Task<T> ProgressAsync<T>(string title, Func<Action<ulong, ulong, string>, Task<T>> work)
+    {
+        var watch = Stopwatch.StartNew();
+        T result;
+        if (IsTerminal)
+        {
+            ProgressColumn[] columns = [new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
+            result = await _console.Progress().AutoClear(true).Columns(columns).StartAsync(async context =>
+            {
+                var task = context.AddTask(Markup.Escape(title));
+                return await work((done, total, where) =>
+                {
+                    (task.MaxValue, task.Value) = (total, done);
+                    task.Description = Markup.Escape($"{title} {where}");
+                });
+            });
+        }
+        else
+        {
+            var (said, every) = (TimeSpan.Zero, TimeSpan.FromSeconds(10));
+            result = await work((done, total, where) =>
+            {
+                if (done < total && watch.Elapsed - said > every)
+                {
+                    said = watch.Elapsed;
+                    Line($"  {title}: {done} of {total}, {where}");
+                }
+            });
+        }
+
+        Done($"{title} ({watch.Elapsed.TotalSeconds:0.0} s)");
+        return result;
+    }
+
     // A service's own escape sequences would colour what comes after.
     private static string Clean(string line) => line.Any(char.IsControl) ? string.Concat(line.Where(c => c == '\t' || !char.IsControl(c))) : line;
 }

@@ -15,5 +15,6 @@ internal static class ChainCommand
         Ss58Command.Make(),
         MetadataCommand.Make(),
         PriceCommand.Make(),
+        RecordCommand.Make(),
     };
 }
