@@ -123,7 +123,7 @@ public sealed class StorageItem
     public Func<ScaleValue, T> Bind<T>() => _runtime.Bind<T>(Entry.Value);
 
     /// <summary>What a node's answer means: the decoded value, the entry's default when nothing is stored, or null where there is no default.</summary>
-    public ScaleValue? DecodeOrDefault(ReadOnlyMemory<byte>? value) => value is { } stored
+    public ScaleValue? DecodeOrDefault(byte[]? value) => value is { } stored
         ? Decode(stored)
         : Entry.Modifier == StorageModifier.Default ? Decode(Entry.Default) : null;
 
