@@ -12,8 +12,8 @@ namespace CoretimeDesk.Substrate;
 /// </summary>
 public ref struct ScaleReader
 {
-    // Levels that fit on any stack: each has at most 16 structs within structs, and 256 KB hold them all.
-    private const int UncheckedDepth = 16;
+    // Levels that fit on any stack: each has at most 16 structs within structs, and half of 256 KB holds them all before the compiler has optimized anything.
+    private const int UncheckedDepth = 8;
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -105,10 +105,10 @@ public sealed class NestingDeeply
         var runtime = blob.Runtime();
         byte[] link = [.. new byte[1 + Padding], 1];
         Assert.Equal(link.Length, runtime.Skip(chain, link));
+        Assert.Equal(link, runtime.Decode(chain, link).Encode());
         SmallStack.Run(() =>
         {
-            Assert.Equal(link, runtime.Decode(chain, link).Encode());
-            foreach (var (type, bytes) in (ReadOnlySpan<(int, byte[])>)[(chain, new byte[100_000]), (list, [.. Enumerable.Repeat((byte)4, 100_000)])])
+            foreach (var (type, bytes) in (ReadOnlySpan<(int, byte[])>)[(chain, new byte[300_000]), (list, [.. Enumerable.Repeat((byte)4, 100_000)])])
             {
                 Assert.Equal(ScaleFault.TooDeep, Assert.Throws<ScaleException>(() => runtime.Decode(type, bytes)).Fault);
                 Assert.Equal(ScaleFault.TooDeep, Assert.Throws<ScaleException>(() => runtime.Skip(type, bytes)).Fault);
