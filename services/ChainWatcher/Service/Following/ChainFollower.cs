@@ -18,6 +18,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private const int RecentBlocks = 256;
+    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -138,10 +139,13 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
 
     private async Task SaveAsync(ChainRef chain, IReadOnlyList<ReadBlock> blocks, CancellationToken stop)
     {
-        var watch = Stopwatch.StartNew();
         await store.SaveAsync(chain, blocks, stop);
+        var seconds = _sinceSave.Elapsed.TotalSeconds;
+        _sinceSave.Restart();
+
+        // A speed is told while catching up; of single blocks it would only be the chain's own.
+        board.Change(settings.Name, s => s with { BlocksPerSecond = blocks.Count > 1 ? Math.Round(blocks.Count / Math.Max(seconds, 0.001), 1) : 0 });
         board.Saved(settings.Name, blocks.Count, blocks.Sum(b => b.Facts.Facts.Count));
-        logger.LogDebug("{Chain}: {Count} blocks up to {Block} saved in {Milliseconds} ms", chain.Name, blocks.Count, blocks[^1].Block.Number, watch.ElapsedMilliseconds);
     }
 
     private void Show(FollowerState state, RpcClient client) => board.Change(settings.Name, s => s with

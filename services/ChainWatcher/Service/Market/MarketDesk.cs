@@ -78,7 +78,6 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
         var at = new RelayBlock(relayBlock == 0 ? market.RelayBlock : relayBlock);
         var clock = Clock(market);
         var curve = new LeadinCurve(new(market.SaleStart), market.LeadinLength, Planck.Parse(market.EndPrice));
-        var begins = new RelayBlock(market.RelayBlock) < at ? new RelayBlock(market.RelayBlock) : at;
         if (clock.EstimateAt(at) >= market.NextRotationAt.ToDateTimeOffset())
         {
             return Refusal.InvalidField("relay_block", $"is {at.Value}, which lies beyond this sale: the next one begins about {market.NextRotationAt.ToDateTimeOffset():d MMM yyyy HH:mm} UTC, with a price of its own.");
