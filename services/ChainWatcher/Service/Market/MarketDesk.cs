@@ -31,8 +31,8 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
         }
 
         var market = V1.Market.Parser.ParseFrom(row.Market);
-        var relay = await db.Chains.AsNoTracking().Where(c => c.Kind == ChainKind.Relay && c.Market.Length > 0).OrderBy(c => c.Name).FirstOrDefaultAsync(stop);
-        if (relay is not null && V1.Market.Parser.ParseFrom(relay.Market) is { } spot && spot.Token.Equals(market.Token))
+        var relay = await db.Chains.AsNoTracking().Where(c => c.Kind == ChainKind.Relay).OrderBy(c => c.Name).FirstOrDefaultAsync(stop);
+        if (relay is { Market.Length: > 0 } && V1.Market.Parser.ParseFrom(relay.Market) is { } spot && spot.Token.Equals(market.Token))
         {
             (market.SpotPrice, market.SpotPriceAt) = (spot.SpotPrice, spot.SpotPriceAt);
         }
@@ -166,7 +166,8 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
 
     private static async Task<(ChainRow? Row, Refusal? Refusal)> FindAsync(WatcherDb db, string chain, CancellationToken stop)
     {
-        var rows = await db.Chains.AsNoTracking().Where(c => chain.Length > 0 ? c.Name == chain : c.Kind == ChainKind.Coretime).Take(2).ToListAsync(stop);
+        var chains = db.Chains.AsNoTracking();
+        var rows = await (chain.Length > 0 ? chains.Where(c => c.Name == chain) : chains.Where(c => c.Kind == ChainKind.Coretime)).OrderBy(c => c.Name).Take(2).ToListAsync(stop);
         return rows switch
         {
             [var only] => (only, null),
