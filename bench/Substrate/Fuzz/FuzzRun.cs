@@ -50,9 +50,9 @@ internal static class FuzzRun
     private static string Table(List<FuzzTally> tallies, long tried, int seed, TimeSpan elapsed)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{tried:N0} damaged inputs (seed {seed}) in {elapsed.TotalSeconds:N0} s on one thread: none failed. Refused means a `{nameof(ScaleException)}` that points into the input.");
+        text.AppendLine($"{tried:N0} damaged inputs (seed {seed}) in {elapsed.TotalSeconds:N0} s on one thread: none failed. Refused means a `{nameof(ScaleException)}` that points into the input; what is accepted gives the same bytes when it is encoded, and accepted metadata decodes recorded blocks or refuses them in the same way.");
         text.AppendLine();
-        text.AppendLine("| input | tried | accepted, and encoded to the same bytes | refused, by fault | most memory per byte | longest |");
+        text.AppendLine("| input | tried | accepted | refused, by fault | most memory per byte | longest |");
         text.AppendLine("|---|---|---|---|---|---|");
         tallies.ForEach(t => text.AppendLine(t.Row()));
         return text.ToString().TrimEnd();

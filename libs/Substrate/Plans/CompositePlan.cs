@@ -5,20 +5,22 @@ namespace CoretimeDesk.Substrate;
 /// <summary>A struct or tuple. It stands in the book before its fields are known, so that a type may contain itself behind a vector.</summary>
 internal sealed class CompositePlan(string name) : TypePlan(name)
 {
+    private bool _isLevel;
+
     public FieldsPlan Fields { get; set; } = null!;
 
     public override ScaleKind Kind => Fields.Kind;
 
     public override void Decode(ref ScaleReader reader, ValueArena arena, ref ScaleValue slot)
     {
-        if (IsLevel)
+        if (_isLevel)
         {
             reader.Enter();
         }
 
         Fields.Decode(ref reader, arena, out var chunk, out var start);
         slot = new(this, chunk, (ulong)start, (ulong)Fields.Count);
-        if (IsLevel)
+        if (_isLevel)
         {
             reader.Leave();
         }
@@ -26,7 +28,7 @@ internal sealed class CompositePlan(string name) : TypePlan(name)
 
     public override void Skip(ref ScaleReader reader)
     {
-        if (!IsLevel)
+        if (!_isLevel)
         {
             Fields.Skip(ref reader);
             return;
@@ -47,6 +49,7 @@ internal sealed class CompositePlan(string name) : TypePlan(name)
     {
         Fields.Measure();
         (Slots, Nesting) = (Fields.Slots, Fields.Nesting + 1);
+        _isLevel = IsLevelAt(Nesting);
         return (Fields.SizeMin, Fields.FixedSize);
     }
 }

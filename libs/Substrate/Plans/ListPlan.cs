@@ -143,7 +143,7 @@ internal sealed class ListPlan : TypePlan
 
         // Structs that hold it pass over it in one step with their other bytes, where no level is counted either.
         Nesting = Item.Nesting + 1;
-        _isLevel = IsLevel;
+        _isLevel = IsLevelAt(Nesting);
         return (Capped(_length * Item.SizeMin), _length == 0 ? 0 : Capped(_length * Item.FixedSize));
     }
 

@@ -63,7 +63,7 @@ internal abstract class TypePlan(string name)
     protected abstract (int Min, int Fixed) Sizes();
 
     /// <summary>Every sixteenth of structs within structs counts as a level, so that they do not use up the stack between two checks.</summary>
-    protected bool IsLevel => Nesting > 0 && Nesting % 16 == 0;
+    protected static bool IsLevelAt(int nesting) => nesting > 0 && nesting % 16 == 0;
 
     protected static ScaleEncodeException Unfit(JsonElement json, string wanted)
     {

@@ -33,7 +33,7 @@ public sealed class MetadataThatLies
         var types = RuntimeMetadata.Parse(bare).Types.Count;
         Assert.Equal(types, RuntimeMetadata.Parse(opaque).Types.Count);
         Assert.Equal(types, RuntimeMetadata.Parse(some).Types.Count);
-        Assert.Equal("Of the pallet.", RuntimeMetadata.Parse(some).Pallet("Sample")!.Docs.ToString() is { Length: > 0 } docs ? docs : "Of the pallet.");
+        Assert.Equal(version == 14 ? "" : "Of the pallet.", RuntimeMetadata.Parse(some).Pallet("Sample")!.Docs.ToString());
 
         Assert.Contains("does not offer", Assert.Throws<ScaleException>(() => RuntimeMetadata.Parse([0])).Message, StringComparison.Ordinal);
         foreach (var wrong in (byte[][])[[], [1], [1, 0], [2, .. opaque], [0, .. bare], [.. opaque, 0], [1, .. bare], [.. some, 0], opaque[..^1], [.. Encoding.ASCII.GetBytes("atem"), .. bare[4..]]])

@@ -33,7 +33,7 @@ public sealed class MetadataThatNoChainHas
         Assert.Equal([(7, WithoutNote), (9, WithVersion)], pallet.Calls!.Deprecated.Select(d => ((int)d.Key, d.Value)).Order());
         Assert.Equal(WithNote, pallet.Events!.Deprecated[0]);
         Assert.Equal(WithoutNote, pallet.Errors!.Deprecated[255]);
-        var api = Assert.Single(Substrate.Runtime.Parse(blob.Build()).Metadata.Apis);
+        var api = Assert.Single(blob.Runtime().Metadata.Apis);
         Assert.Equal((WithoutNote, 7u), (api.Deprecation, api.ApiVersion));
         Assert.Equal([WithVersion, null], api.Methods.Select(m => m.Deprecation));
     }
@@ -49,7 +49,7 @@ public sealed class MetadataThatNoChainHas
         Assert.Equal("Of the entry.", Assert.Single(pallet.Storage).Docs.ToString());
         Assert.Equal("Of the view.", Assert.Single(pallet.ViewFunctions).Docs.ToString());
         Assert.Equal("Of the type.", Assert.Single(pallet.AssociatedTypes).Docs.ToString());
-        Assert.Equal("Of the call.", runtime.Extrinsics.DecodeCall(new byte[] { 3, 7 }).Args is { } args ? Variant(runtime, pallet.Calls!, args.VariantIndex).Docs.ToString() : "");
+        Assert.Equal("Of the call.", Variant(runtime, pallet.Calls!, runtime.Extrinsics.DecodeCall(new byte[] { 3, 7 }).Index).Docs.ToString());
         var api = Assert.Single(runtime.Metadata.Apis);
         Assert.Equal(("Of the API.", "Of the method."), (api.Docs.ToString(), api.Methods[0].Docs.ToString()));
         Assert.Empty(api.Methods[1].Docs.Lines);
@@ -85,7 +85,7 @@ public sealed class MetadataThatNoChainHas
     public void Has_extrinsics_of_format_5_with_a_version_of_the_extensions()
     {
         var runtime = Transactions();
-        var general = Substrate.ExtrinsicCodec.WithLength([0b0100_0101, 1, 7, 9, 0, 0, 0, 3, 7]);
+        var general = ExtrinsicCodec.WithLength([0b0100_0101, 1, 7, 9, 0, 0, 0, 3, 7]);
         var extrinsic = runtime.Extrinsics.Decode(general);
         Assert.Equal((ExtrinsicKind.General, (byte)5, (byte?)1), (extrinsic.Kind, extrinsic.Version, extrinsic.ExtensionVersion));
         Assert.Equal([("CheckNonce", "7"), ("Later", "9")], extrinsic.Extensions.Select(e => (e.Name, e.Value.ToJson())));
@@ -93,10 +93,10 @@ public sealed class MetadataThatNoChainHas
         Assert.True(extrinsic.Call.Is("Old", "call"));
         Assert.Null(extrinsic.Signer);
 
-        var first = runtime.Extrinsics.Decode(Substrate.ExtrinsicCodec.WithLength([0b0100_0101, 0, 8, 3, 7]));
+        var first = runtime.Extrinsics.Decode(ExtrinsicCodec.WithLength([0b0100_0101, 0, 8, 3, 7]));
         Assert.Equal([("CheckNonce", "8")], first.Extensions.Select(e => (e.Name, e.Value.ToJson())));
 
-        var unknown = Assert.Throws<ScaleException>(() => runtime.Extrinsics.Decode(Substrate.ExtrinsicCodec.WithLength([0b0100_0101, 2, 8, 3, 7])));
+        var unknown = Assert.Throws<ScaleException>(() => runtime.Extrinsics.Decode(ExtrinsicCodec.WithLength([0b0100_0101, 2, 8, 3, 7])));
         Assert.Equal((ScaleFault.UnknownTag, 2), (unknown.Fault, unknown.Offset));
     }
 

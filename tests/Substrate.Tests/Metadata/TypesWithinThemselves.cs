@@ -26,7 +26,7 @@ public sealed class TypesWithinThemselves
         var (tagged, list) = (blob.Struct("Tagged"), 0);
         list = blob.Vec(blob.Tuple(blob.U8, tagged));
         blob.Set(tagged, w => MetadataBlob.WriteFields(w, 0, [(null, list)]), ["test", "Tagged"]);
-        Check(blob, tagged, "0805000604070000".Substring(0, 14), "[[5,[]],[6,[[7,[]]]]]");
+        Check(blob, tagged, "08050006040700", "[[5,[]],[6,[[7,[]]]]]");
     }
 
     [Fact]

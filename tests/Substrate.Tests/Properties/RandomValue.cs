@@ -61,7 +61,7 @@ internal sealed class RandomValue : IDisposable
                 WriteByteVector();
                 break;
             case TypeDefinition.Array a when _facts.IsByte(a.Item):
-                WriteBytes(RandomBytes((int)a.Length));
+                WriteBytes(_random.Bytes((int)a.Length));
                 break;
             case TypeDefinition.Sequence s:
                 var count = IsShort(depth) || !_facts.HasValues(s.Item) ? 0 : _random.Next(4);
@@ -216,7 +216,7 @@ internal sealed class RandomValue : IDisposable
                 _json.WriteBooleanValue(flag == 1);
                 break;
             case Primitive.Str:
-                var text = RandomText();
+                var text = _random.Text();
                 var utf8 = Encoding.UTF8.GetBytes(text);
                 _scale.Compact(utf8.Length);
                 _scale.Bytes(utf8);
@@ -228,8 +228,8 @@ internal sealed class RandomValue : IDisposable
                 _json.WriteStringValue(rune.ToString());
                 break;
             default:
-                var width = Width(kind);
-                var number = RandomInteger(8 * width, kind >= Primitive.I8);
+                var width = RandomScalars.Width(kind);
+                var number = _random.Integer(8 * width, kind >= Primitive.I8);
                 _scale.Integer(number, width);
                 WriteNumber(number, width);
                 break;
@@ -244,9 +244,9 @@ internal sealed class RandomValue : IDisposable
             return;
         }
 
-        var number = RandomInteger(8 * Width(known), isSigned: false);
+        var number = _random.Integer(8 * RandomScalars.Width(known), isSigned: false);
         _scale.Compact(number);
-        WriteNumber(number, Width(known));
+        WriteNumber(number, RandomScalars.Width(known));
     }
 
     private void WriteNumber(BigInteger number, int width)
@@ -263,16 +263,16 @@ internal sealed class RandomValue : IDisposable
 
     private void WriteBits(TypeDefinition.BitSequence definition)
     {
-        var unit = 8 * Width(((TypeDefinition.Primitive)_types[definition.Store].Definition).Kind);
+        var unit = 8 * RandomScalars.Width(((TypeDefinition.Primitive)_types[definition.Store].Definition).Kind);
         var (start, bits) = (_scale.Length, _random.Next(200));
         _scale.Compact(bits);
-        _scale.Bytes(RandomBytes((bits + unit - 1) / unit * (unit / 8)));
+        _scale.Bytes(_random.Bytes((bits + unit - 1) / unit * (unit / 8)));
         _json.WriteStringValue("0x" + Convert.ToHexStringLower(_scale.Since(start)));
     }
 
     private void WriteByteVector()
     {
-        var bytes = RandomBytes(_random.Next(4) switch { 0 => 0, 1 => _random.Next(62, 67), _ => _random.Next(20) });
+        var bytes = _random.Bytes(_random.Next(4) switch { 0 => 0, 1 => _random.Next(62, 67), _ => _random.Next(20) });
         _scale.Compact(bytes.Length);
         WriteBytes(bytes);
     }
@@ -285,48 +285,11 @@ internal sealed class RandomValue : IDisposable
 
     private void WriteAccount()
     {
-        var bytes = RandomBytes(32);
+        var bytes = _random.Bytes(32);
         _scale.Bytes(bytes);
         _json.WriteStartObject();
         _json.WriteString("ss58", AccountId32.FromBytes(bytes).ToSs58(_prefix));
         _json.WriteString("hex", "0x" + Convert.ToHexStringLower(bytes));
         _json.WriteEndObject();
     }
-
-    private byte[] RandomBytes(int length)
-    {
-        var bytes = new byte[length];
-        _random.NextBytes(bytes);
-        return bytes;
-    }
-
-    private string RandomText() => string.Concat(Enumerable.Range(0, _random.Next(12)).Select(_ => _random.Next(5) switch
-    {
-        0 => "\"",
-        1 => "\n",
-        2 => "é",
-        3 => "\U0001f680",
-        _ => ((char)_random.Next(' ', '~')).ToString(),
-    }));
-
-    /// <summary>Small, at a border, or anything.</summary>
-    private BigInteger RandomInteger(int bits, bool isSigned)
-    {
-        var size = _random.Next(4) == 0 ? bits : _random.Next(bits + 1);
-        var number = new BigInteger(RandomBytes(40), isUnsigned: true) % (BigInteger.One << size);
-        number = _random.Next(4) == 0 ? (BigInteger.One << size) - _random.Next(size > 0 ? 2 : 1) : number;
-        return isSigned
-            ? BigInteger.Clamp(_random.Next(2) == 0 ? number : -number, -(BigInteger.One << (bits - 1)), (BigInteger.One << (bits - 1)) - 1)
-            : BigInteger.Min(number, (BigInteger.One << bits) - 1);
-    }
-
-    private static int Width(Primitive kind) => kind switch
-    {
-        Primitive.U8 or Primitive.I8 => 1,
-        Primitive.U16 or Primitive.I16 => 2,
-        Primitive.U32 or Primitive.I32 => 4,
-        Primitive.U64 or Primitive.I64 => 8,
-        Primitive.U128 or Primitive.I128 => 16,
-        _ => 32,
-    };
 }
