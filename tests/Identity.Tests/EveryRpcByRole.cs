@@ -20,6 +20,7 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
     public async Task Gets_past_authorization_exactly_where_the_table_says()
     {
         await using var leads = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", world.Provisioned);
+        await using var watcher = await ServiceProcess.StartAsync("chainwatcher", "CoretimeDesk.ChainWatcher.dll", world.Provisioned);
         var callers = new List<(string Name, Actor? Actor, Metadata Headers)>
         {
             ("nobody", null, []),
@@ -40,7 +41,8 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
             {
                 "coretimedesk.identity.v1.IdentityService" => [world.Channel],
                 "coretimedesk.leads.v1.LeadsService" => [leads.Channel],
-                _ => [world.Channel, leads.Channel],
+                "coretimedesk.chainwatcher.v1.ChainWatcherService" => [watcher.Channel],
+                _ => [world.Channel, leads.Channel, watcher.Channel],
             };
             foreach (var method in service.Methods)
             {

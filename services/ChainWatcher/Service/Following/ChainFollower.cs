@@ -19,6 +19,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private const int RecentBlocks = 256;
     private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
+    private long _saved;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -84,6 +85,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     {
         board.Set(settings.Name, new(FollowerMode.Connecting));
         var row = await store.FindAsync(settings.Name, stop);
+        _saved = row?.BlockNumber ?? 0;
         await using var client = settings.Connect(settings.Endpoints, row, time);
         await using var second = settings.Agreement ? settings.Connect(settings.Endpoints.Skip(1), row, time) : null;
         var (source, witness) = await OpenAsync(client, second, row, stop);
@@ -123,16 +125,22 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
 
     private async Task ListenAsync(RpcSubscription<BlockHeader> heads, FollowerLoop loop, RpcClient client, CancellationToken stop)
     {
+        var isNew = true;
         await foreach (var item in heads.WithCancellation(stop))
         {
-            if (item is SubscriptionItem<BlockHeader>.Notification { Value: var header })
+            if (item is not SubscriptionItem<BlockHeader>.Notification { Value: var header })
             {
-                board.Change(settings.Name, s => s with { Endpoint = $"{client.CurrentEndpoint}" });
-                loop.Tell(new FollowerInput.HeadFinalized(new(new(checked((uint)header.Number), header.ComputeHash()), header.ParentHash)));
-            }
-            else
-            {
+                isNew = true;
                 loop.Tell(FollowerInput.Reconnected.Instance);
+                continue;
+            }
+
+            // Another node may be behind the last one. It is waited for; whether it is on the same chain shows when it gets to our last block.
+            isNew &= header.Number < (ulong)Interlocked.Read(ref _saved);
+            board.Change(settings.Name, s => s with { Endpoint = $"{client.CurrentEndpoint}", Detail = isNew ? $"the node is behind, at block {header.Number}" : "" });
+            if (!isNew)
+            {
+                loop.Tell(new FollowerInput.HeadFinalized(new(new(checked((uint)header.Number), header.ComputeHash()), header.ParentHash)));
             }
         }
     }
@@ -140,6 +148,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     private async Task SaveAsync(ChainRef chain, IReadOnlyList<ReadBlock> blocks, CancellationToken stop)
     {
         await store.SaveAsync(chain, blocks, stop);
+        Interlocked.Exchange(ref _saved, blocks[^1].Block.Number);
         var seconds = _sinceSave.Elapsed.TotalSeconds;
         _sinceSave.Restart();
 
