@@ -43,6 +43,13 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
             {
                 logger.LogWarning("{Chain}: {Problem}; trying again", settings.Name, e.Message);
             }
+            catch (Exception e)
+            {
+                // A fault of ours at one chain must not end the service, and with it the other chains' followers.
+                logger.LogError(e, "{Chain}: the follower failed; trying again", settings.Name);
+                board.Change(settings.Name, s => s with { Mode = FollowerMode.Stopped, Detail = e.Message });
+                await WaitAsync(10 * Pause, stop);
+            }
 
             await WaitAsync(Pause, stop);
         }

@@ -79,13 +79,7 @@ internal sealed class FollowerStore(CommandRunner<WatcherDb> runner, IDbContextF
 
     /// <summary>Notes why the follower stopped.</summary>
     /// <returns>False when nothing was read of the chain yet, so that there is nothing to note it in.</returns>
-    public Task<bool> StopAsync(string chain, string reason, string message, CancellationToken stop) => SetStopAsync(chain, reason, message, stop);
-
-    /// <summary>Lets a follower that has stopped go on from its checkpoint.</summary>
-    /// <returns>False when there is no such chain.</returns>
-    public Task<bool> ResumeAsync(string chain, CancellationToken stop) => SetStopAsync(chain, null, null, stop);
-
-    private Task<bool> SetStopAsync(string chain, string? reason, string? message, CancellationToken stop) => runner.RecordAsync(Actor.Desk, async scope =>
+    public Task<bool> StopAsync(string chain, string reason, string message, CancellationToken stop) => runner.RecordAsync(Actor.Desk, async scope =>
     {
         var row = await scope.Db.Chains.SingleOrDefaultAsync(c => c.Name == chain, stop);
         if (row is not null)
