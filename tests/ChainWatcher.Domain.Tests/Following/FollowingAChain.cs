@@ -221,6 +221,36 @@ public sealed class FollowingAChain
         Assert.NotEmpty(state.Stopped!.Problem);
     }
 
+    [Theory]
+    [InlineData("missing 7", "HistoryMissing")]
+    [InlineData("unreadable 7", "Unreadable")]
+    [InlineData("disagree 7", "SourcesDisagree")]
+    public void Commits_what_lies_before_a_block_that_it_cannot_get_past(string what, string reason) => new FollowerTable(After("4")).Check($"""
+        head 8      => at 5, at 6, ask 7
+        header 7    => -
+        header 6    => -
+        header 5    => get 5, get 6, get 7, get 8
+        block 6     => -
+        {what}      => -
+        block 5     => commit 5
+        head 9      => -
+        done 5      => commit 6
+        done 6      => stop {reason} 7
+        block 8     => -
+        """);
+
+    [Fact]
+    public void Stops_at_the_lowest_of_several_blocks_that_it_cannot_get_past() => new FollowerTable(After("4")).Check("""
+        head 7      => at 5, ask 6
+        header 6    => -
+        header 5    => get 5, get 6, get 7
+        missing 7   => -
+        missing 6   => -
+        disagree 7  => -
+        block 5     => commit 5
+        done 5      => stop HistoryMissing 6
+        """);
+
     [Fact]
     public void Says_how_far_it_is_behind()
     {

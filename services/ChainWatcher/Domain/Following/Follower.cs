@@ -22,9 +22,10 @@ public static class Follower
 
         var actions = new List<FollowerAction>();
         var next = Take(state, input);
-        if (next.Stopped is null)
+        next = next.Stopped is null ? Tie(next) : next;
+        if (next is { Stopped: null, Obstacle: { } obstacle } && (next.Next is not { } due || obstacle.At <= due))
         {
-            next = Tie(next);
+            next = next with { Stopped = obstacle };
         }
 
         next = next.Stopped is null ? Ask(next, actions) : next;
@@ -47,9 +48,9 @@ public static class Follower
         FollowerInput.HeaderFetched fetched => Fetched(state, fetched.Asked, fetched.Header),
         FollowerInput.BlockFetched fetched => Fetched(state, fetched.Block),
         FollowerInput.Committed committed => Committed(state, committed.Block),
-        FollowerInput.Missing missing => Stop(state, StopReason.HistoryMissing, missing.Number, missing.What),
-        FollowerInput.Unreadable unreadable => Stop(state, StopReason.Unreadable, unreadable.Block.Number, unreadable.Problem),
-        FollowerInput.SourcesDisagree disagree => Stop(state, StopReason.SourcesDisagree, disagree.Block.Number, disagree.Problem),
+        FollowerInput.Missing missing => Hinder(state, StopReason.HistoryMissing, missing.Number, missing.What),
+        FollowerInput.Unreadable unreadable => Hinder(state, StopReason.Unreadable, unreadable.Block.Number, unreadable.Problem),
+        FollowerInput.SourcesDisagree disagree => Hinder(state, StopReason.SourcesDisagree, disagree.Block.Number, disagree.Problem),
         _ => throw new ArgumentException($"{input} is no input of a follower.", nameof(input)),
     };
 
@@ -183,7 +184,7 @@ public static class Follower
             return state;
         }
 
-        var last = Math.Min(Math.Min(head.Number, state.Until ?? uint.MaxValue), state.WindowEnd);
+        var last = Math.Min(Math.Min(head.Number, state.Until ?? uint.MaxValue), Math.Min(state.WindowEnd, state.Obstacle?.At - 1 ?? uint.MaxValue));
         var (asked, blocks) = (state.HeadersAsked.ToBuilder(), state.Blocks.ToBuilder());
         foreach (var (number, header) in state.Line)
         {
@@ -221,6 +222,10 @@ public static class Follower
 
     private static FollowerState Fork(FollowerState state, HeaderRef header, HeaderRef known) =>
         Stop(state, StopReason.NotDescendant, header.Number, $"both block {header} and block {known} are said to be final");
+
+    /// <summary>A block that cannot be got past. Those before it are fine, and are committed first: the follower stops at it, and not short of it.</summary>
+    private static FollowerState Hinder(FollowerState state, StopReason reason, uint at, string problem) =>
+        state.Obstacle is { } lower && lower.At <= at ? state : state with { Obstacle = new(reason, at, problem) };
 
     private static FollowerState WentBack(FollowerState state, HeaderRef head, BlockRef before) =>
         Stop(state, StopReason.FinalityWentBack, head.Number, $"block {head} is said to be the last final one, and block {before} was before it");

@@ -48,6 +48,9 @@ public sealed record FollowerState
     /// <summary>Why it stopped; null while it runs.</summary>
     public FollowerStop? Stopped { get; internal init; }
 
+    /// <summary>The lowest block that cannot be got past: the follower stops when it is due.</summary>
+    public FollowerStop? Obstacle { get; internal init; }
+
     /// <summary>True when the range is done.</summary>
     public bool IsFinished => Until is { } last && Committed is { } committed && committed.Number >= last;
 
