@@ -40,16 +40,21 @@ internal sealed partial class ReplayWorld
         return follower;
     }
 
-    /// <summary>Waits until the follower has stopped, and checks that everybody can see it.</summary>
+    /// <summary>Waits until the follower has stopped, and checks that everybody can see it: in ListFollowers, at /readyz and in the metric.</summary>
     /// <param name="reason">By name.</param>
-    /// <param name="saved">The block before the one that it could not get past; null when nothing was saved.</param>
-    public async Task<V1.Follower> StopsAsync(string reason, uint? saved)
+    /// <param name="saved">The block before the one that it could not get past; null when that does not matter.</param>
+    public async Task<V1.Follower> StopsAsync(string reason, uint? saved = null)
     {
         var follower = await UntilAsync(f => f.Mode == FollowerMode.Stopped, "the follower has stopped");
-        Assert.Equal((reason, saved ?? 0u), (follower.StopReason, follower.BlockNumber));
+        Assert.True((reason, saved ?? follower.BlockNumber) == (follower.StopReason, follower.BlockNumber), $"It should have stopped behind block {saved} for {reason}: {follower}");
         Assert.NotEqual("", follower.StopMessage);
         Assert.Equal("", follower.Detail);
         await DegradesAsync($"{Name} has stopped: {reason}");
+        if (_watcher is not null)
+        {
+            Assert.Equal((int)FollowerMode.Stopped, _watcher.StateMetric(Name));
+        }
+
         return follower;
     }
 
@@ -132,7 +137,7 @@ internal sealed partial class ReplayWorld
     }
 
     /// <summary>What a watcher makes of this chain when nothing goes wrong; the same for all tests of a recording.</summary>
-    private Task<FactTable> UndisturbedAsync() => _fixture.UndisturbedAsync(_options.Recording, async () =>
+    public Task<FactTable> UndisturbedAsync() => _fixture.UndisturbedAsync(_options.Recording, async () =>
     {
         await using var calm = await StartAsync(_fixture, new() { Recording = _options.Recording });
         var last = (uint)(await calm.Node.OrderAsync("state"))!["last"]!;

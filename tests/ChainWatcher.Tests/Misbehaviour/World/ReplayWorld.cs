@@ -52,7 +52,7 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
         var world = new ReplayWorld(fixture, options ?? new(), await fixture.DatabaseAsync());
         foreach (var with in world._options.Nodes)
         {
-            world._nodes.Add(await ReplayNodeHost.StartAsync(with(new() { Recording = ReplayFixture.FolderOf(world._options.Recording), Chain = world._options.Recording, StartAt = world._options.At })));
+            world._nodes.Add(await ReplayNodeHost.StartAsync(with(ReplayFixture.Serve(world._options.Recording) with { StartAt = world._options.At })));
         }
 
         if (world._options.IsWatched)
@@ -81,19 +81,20 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the watcher as a deployment does, and starts it again with other settings.</summary>
-    public async Task RestartAsync(params (string Name, string Value)[] chain)
+    /// <summary>Stops the watcher as a deployment does.</summary>
+    public async Task StopWatchingAsync()
     {
         await _watcher!.StopAsync();
         await _watcher.DisposeAsync();
-        await WatchAsync(chain);
+        _watcher = null;
     }
 
-    /// <summary>A node's death, or a new one's birth at the same place.</summary>
+    /// <summary>A node's death.</summary>
     public async Task KillNodeAsync(int index = 0) => await _nodes[index].DisposeAsync();
 
-    public async Task ReviveNodeAsync(int index = 0, ulong? at = null) => _nodes[index] = await ReplayNodeHost.StartAsync(
-        _options.Nodes[index](new() { Recording = ReplayFixture.FolderOf(_options.Recording), Chain = _options.Recording, StartAt = at ?? _options.At, Port = _nodes[index].Rpc.Port }));
+    /// <summary>A node is born at the same address.</summary>
+    public async Task ReviveNodeAsync(int index = 0, ulong? at = null, string? genesis = null) => _nodes[index] = await ReplayNodeHost.StartAsync(
+        _options.Nodes[index](ReplayFixture.Serve(_options.Recording) with { StartAt = at ?? _options.At, GenesisHash = genesis, Port = _nodes[index].Rpc.Port }));
 
     /// <summary>Gives the first node an order.</summary>
     public Task<JsonNode?> OrderAsync(string order, object? fields = null) => Node.OrderAsync(order, fields);
