@@ -22,8 +22,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
         {
             try
             {
-                board.Set(settings.Name, new(FollowerMode.Standby));
-                await using var lease = await ChainLease.AcquireAsync(database, settings.Name, time, stop);
+                await using var lease = await ChainLease.AcquireAsync(database, settings.Name, time, () => board.Set(settings.Name, new(FollowerMode.Standby)), stop);
                 await HoldAsync(lease.Held);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -36,7 +35,8 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
             }
             catch (Exception e) when (Transient.Is(e))
             {
-                logger.LogWarning("{Chain}: {Problem}; trying again", settings.Name, e.Message);
+                logger.LogWarning("{Chain}: {Problem}; trying again", settings.Name, e.GetBaseException().Message);
+                ShowProblem(e.GetBaseException() is PostgresException refusal ? $"the database refuses: {refusal.MessageText}" : "the database does not answer");
             }
             catch (Exception e)
             {
@@ -53,14 +53,15 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     /// <summary>Follows while the lease is held. A follower that has stopped waits to be told to go on.</summary>
     private async Task HoldAsync(CancellationToken stop)
     {
-        board.Set(settings.Name, new(FollowerMode.Connecting));
+        // After a failure of our own the clocks of what is overdue run on.
+        board.Change(settings.Name, s => s.Mode == FollowerMode.Standby ? new(FollowerMode.Connecting) { RoseAt = time.GetUtcNow() } : s);
         while (true)
         {
             while (await store.FindAsync(settings.Name, stop) is { StopReason: { } reason, StopMessage: { } message })
             {
                 ShowStop(reason, message);
                 await Task.Delay(Pause, time, stop);
-                board.Change(settings.Name, s => s with { Mode = FollowerMode.Connecting, Reason = "", Detail = "" });
+                board.Change(settings.Name, s => s with { Mode = FollowerMode.Connecting, Reason = "", Detail = "", RoseAt = time.GetUtcNow(), UnsavedSince = null });
             }
 
             try
@@ -83,7 +84,6 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     /// <summary>Goes from node to node until the follower has to stop.</summary>
     private async Task FollowAsync(CancellationToken stop)
     {
-        board.Change(settings.Name, s => s with { RoseAt = time.GetUtcNow(), UnsavedSince = null });
         await using var nodes = new NodeClient(settings.FirstNodes(time), ShowConnection);
         var strangers = new HashSet<int>();
         while (true)

@@ -19,7 +19,7 @@ internal sealed class UpgradedRecording : IDisposable
     /// <summary>What the blocks mean, from the second one on.</summary>
     public static readonly string[] Facts =
     [
-        "2 Pooled", "3 CreditPurchased", "4 SaleInitialized", "4 Pooled", "5 CoreUnassigned", "6 Purchased", "7 Purchased", "7 Purchased", "7 Purchased", "8 Purchased", "8 Purchased", "9 CreditPurchased",
+        "2 Pooled", "3 CreditPurchased", "4 SaleInitialized", "4 Pooled", "5 CoreUnassigned", "6 Purchased", "7 Purchased", "7 Purchased", "8 Purchased", "8 Purchased", "9 CreditPurchased",
     ];
 
     private const string MetadataThen = "metadata/paseo-coretime-1003000.v14.scale.gz";
