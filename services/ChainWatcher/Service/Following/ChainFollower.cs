@@ -54,7 +54,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     private async Task HoldAsync(CancellationToken stop)
     {
         // After a failure of our own the clocks of what is overdue run on.
-        board.Change(settings.Name, s => s.Mode == FollowerMode.Standby ? new(FollowerMode.Connecting) { RoseAt = time.GetUtcNow() } : s);
+        board.Change(settings.Name, s => s.Mode == FollowerMode.Standby || s.RoseAt is null ? new(FollowerMode.Connecting) { RoseAt = time.GetUtcNow() } : s);
         while (true)
         {
             while (await store.FindAsync(settings.Name, stop) is { StopReason: { } reason, StopMessage: { } message })

@@ -25,7 +25,7 @@ internal sealed class FollowerBoard
 
     public void Set(string chain, FollowerStatus status) => _states[chain] = status;
 
-    public void Change(string chain, Func<FollowerStatus, FollowerStatus> change) => _states.AddOrUpdate(chain, _ => change(new(FollowerMode.Connecting)), (_, old) => change(old));
+    public void Change(string chain, Func<FollowerStatus, FollowerStatus> change) => _states.AddOrUpdate(chain, _ => change(new(FollowerMode.Standby)), (_, old) => change(old));
 
     /// <summary>What the follower of a chain is waiting for a second node to do; empty when it is not.</summary>
     public void WaitForWitness(string chain, string what) => Change(chain, s => s with { Witness = what });
