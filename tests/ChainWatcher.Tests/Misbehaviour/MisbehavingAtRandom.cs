@@ -29,13 +29,30 @@ public sealed class MisbehavingAtRandom(ReplayFixture fixture)
     {
         await using var world = await ReplayWorld.StartAsync(
             fixture, new() { At = 3, Nodes = [o => o, o => o], Processes = 2, Chain = [("Prefetch", "5"), ("BlocksPerCommit", "3"), ("RequestSeconds", "1"), ("QuietSeconds", "3")] });
+        Task[] births = [Task.CompletedTask, Task.CompletedTask];
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Duration;)
         {
             var index = random.Next(2);
-            story.Add($"{watch.Elapsed.TotalSeconds:0.0} s, node {index}: {await MischiefAsync(world, random, index)}");
-            await Task.Delay(random.Next(10, 250));
+            if (random.Next(14) == 0 && births[index].IsCompleted)
+            {
+                // The nodes do not wait until it is back.
+                await world.Processes[index].KillAsync();
+                births[index] = world.Processes[index].StartAsync();
+                story.Add($"{watch.Elapsed.TotalSeconds:0.0} s, replica {index} was killed");
+            }
+            else if (random.Next(8) == 0)
+            {
+                await world.TryResumeAsync(); // Somebody looks after it.
+            }
+            else
+            {
+                story.Add($"{watch.Elapsed.TotalSeconds:0.0} s, node {index}: {await MischiefAsync(world, random, index)}");
+            }
+
+            await Task.Delay(random.Next(10, 200));
         }
 
+        await Task.WhenAll(births);
         story.Add("all is well again");
         foreach (var index in new[] { 0, 1 })
         {
@@ -65,10 +82,10 @@ public sealed class MisbehavingAtRandom(ReplayFixture fixture)
             return $"{order} {fields}";
         }
 
-        switch (random.Next(14))
+        switch (random.Next(13))
         {
             case <= 4:
-                return await OrderAsync("advance", new { blocks = random.Next(1, 4) });
+                return await OrderAsync("advance", new { blocks = random.Next(1, 6) });
             case 5:
                 return await OrderAsync("garbage", new { kind = Nonsense[random.Next(Nonsense.Length)], count = random.Next(1, 3) });
             case 6:
@@ -84,14 +101,10 @@ public sealed class MisbehavingAtRandom(ReplayFixture fixture)
             case 11:
                 var state = (await node.OrderAsync("state"))!;
                 return await OrderAsync("revert", new { toHeight = Math.Max(3, (int)state["finalized"]!["number"]! - random.Next(0, 4)) });
-            case 12:
+            default:
                 await world.KillNodeAsync(index);
                 await world.ReviveNodeAsync(index, at: (ulong)random.Next(3, (int)(ulong)(await world.Nodes[1 - index].OrderAsync("state"))!["best"]!["number"]! + 1));
                 return "dies and comes back";
-            default:
-                await world.Processes[index].KillAsync();
-                await world.Processes[index].StartAsync();
-                return $"replica {index} was killed";
         }
     }
 

@@ -101,14 +101,14 @@ internal sealed partial class ReplayWorld
     public async Task ResumeAsync() =>
         await Watcher.ResumeFollowerAsync(new() { RequestId = NewId(), Chain = Name }, await AsAdaAsync());
 
-    /// <summary>Lets a follower go on if it has stopped for good, which may have changed meanwhile.</summary>
+    /// <summary>Lets a follower go on if it has stopped for good, and if the replica that is asked lives.</summary>
     public async Task TryResumeAsync()
     {
         try
         {
             await ResumeAsync();
         }
-        catch (RpcException e) when (Hosting.Refusals.ReasonOf(e) == "NOT_STOPPED")
+        catch (RpcException e) when (Hosting.Refusals.ReasonOf(e) == "NOT_STOPPED" || e.StatusCode == StatusCode.Unavailable)
         {
         }
     }
