@@ -102,7 +102,9 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
             {
                 var problem = e is OperationCanceledException ? nodes.LastProblem : e.Message;
                 logger.LogWarning("{Chain}: {Problem}; connecting again", settings.Name, problem);
-                if (e is NodeUnfitException { IsStranger: true } && strangers.Add(visit.Endpoint.Index) && strangers.Count == settings.FirstNodes(time).Endpoints.Count)
+                var isStranger = e is NodeUnfitException { IsStranger: true };
+                _ = isStranger ? strangers.Add(visit.Endpoint.Index) : strangers.Remove(visit.Endpoint.Index);
+                if (isStranger && strangers.Count == settings.FirstNodes(time).Endpoints.Count)
                 {
                     throw new SourceFaultException(SourceFaultException.WrongChain, problem);
                 }
