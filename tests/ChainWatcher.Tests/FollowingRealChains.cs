@@ -61,8 +61,7 @@ public sealed class FollowingRealChains(LabFixture fixture) : IClassFixture<LabF
     public async Task An_order_tells_how_it_was_paid_and_a_proxy_as_whom_it_ran()
     {
         await using var world = await WatcherWorld.StartAsync(fixture);
-        await world.Lab.RunAsync("goto-phase", new { phase = "fixed" });
-        var before = (await world.FactsAsync("lab-relay", "OnDemandOrderPlaced")).Count;
+        await world.BeginSaleAsync("fixed");
         await world.Lab.RunAsync("order-keep-alive", new { who = "charlie", para = 2000 });
         await world.Lab.RunAsync("credit-end-to-end", new { who = "alice", @for = "dave" });
         await world.Lab.RunAsync("purchase-via-proxy");
@@ -81,7 +80,7 @@ public sealed class FollowingRealChains(LabFixture fixture) : IClassFixture<LabF
     public async Task The_market_is_that_of_the_chain_to_the_last_planck()
     {
         await using var world = await WatcherWorld.StartAsync(fixture);
-        await world.Lab.RunAsync("goto-phase", new { phase = "three-quarters" });
+        await world.BeginSaleAsync("three-quarters");
         await world.Lab.RunAsync("purchase", new { who = "bob" });
         await world.SeesAllAsync();
 

@@ -37,6 +37,13 @@ public sealed class WatcherWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Begins a new sale and goes to a phase of it. The class shares a lab, time only goes forward, and nobody knows how far another test has gone or how much it bought.</summary>
+    public async Task BeginSaleAsync(string phase)
+    {
+        await Lab.RunAsync("rotate-sale");
+        await Lab.RunAsync("goto-phase", new { phase });
+    }
+
     /// <summary>Waits until the watcher has saved a chain's block.</summary>
     public async Task SeesAsync(string chain, uint block, int replica = 0)
     {
