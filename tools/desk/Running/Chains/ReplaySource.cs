@@ -76,7 +76,7 @@ internal sealed class ReplaySource : IChainSource
                 RecordedVersion.Decode(Hex.Decode(index.Runtimes[0].Version!)).SpecName,
                 index.Properties.GetProperty("tokenSymbol").GetString()!,
                 index.Properties.GetProperty("tokenDecimals").GetInt32(),
-                index.Blocks[0].Number!.Value,
+                index.Blocks[0].Number!.Value + 1, // Some facts need the state before a block, and of the first one that was not recorded.
                 port);
         }
         catch (Exception e) when (e is ScaleException or FormatException or KeyNotFoundException or InvalidOperationException or ArgumentNullException or JsonException)
