@@ -12,13 +12,15 @@ internal sealed class BackfillRun(WatcherClient client, StartBackfillRequest req
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private Backfill? _last;
+    private bool _isBegun;
 
     /// <summary>In words, after it is done.</summary>
     public string Done => _last is { } b ? $"{b.Chain}: blocks {b.FromBlock} to {b.ToBlock} are read; {b.Facts} facts." : "";
 
     /// <summary>In words, when nobody watches any more.</summary>
-    public string LeftAt => _last is not { } b ? $"Stopped before it began. The same command begins it." :
-        $"No longer watched, at block {Position(b)} of {b.FromBlock} to {b.ToBlock}. The chain watcher goes on with it by itself, also after a restart; the same command shows it again.";
+    public string LeftAt => !_isBegun
+        ? "Stopped before it began. The same command begins it."
+        : $"No longer watched{(_last is { } b ? $", at block {Position(b)} of {b.FromBlock} to {b.ToBlock}" : "")}. The chain watcher goes on with it by itself, also after a restart; the same command shows it again.";
 
     /// <summary>Starts it; one that is running already is watched instead.</summary>
     public async Task BeginAsync(Screen? screen, CancellationToken cancellation)
@@ -31,6 +33,8 @@ internal sealed class BackfillRun(WatcherClient client, StartBackfillRequest req
         {
             screen?.Note($"{e.Message} It goes on from there; when it is done, the same command reads what is still missing.");
         }
+
+        _isBegun = true;
     }
 
     /// <summary>Watches it until it ends.</summary>

@@ -39,10 +39,15 @@ internal static class FactText
     }
 
     private static string Fields(IMessage message, Context context) => string.Join(", ", message.Descriptor.Fields.InDeclarationOrder()
-        .Where(field => field.MessageType != FactOrigin.Descriptor)
+        .Where(field => IsTold(field, message))
         .Select(field => (Field: field, Text: Value(field, field.Accessor.GetValue(message), context)))
         .Where(pair => pair.Text.Length > 0)
         .Select(pair => $"{pair.Field.Name.Replace('_', ' ')} {pair.Text}"));
+
+    // The origin is told elsewhere; an optional number that is unset is none, and not zero.
+    private static bool IsTold(FieldDescriptor field, IMessage message) => field.FieldType == FieldType.Message
+        ? field.MessageType != FactOrigin.Descriptor
+        : !field.HasPresence || field.Accessor.HasValue(message);
 
     private static string Value(FieldDescriptor field, object? value, Context context) => value switch
     {

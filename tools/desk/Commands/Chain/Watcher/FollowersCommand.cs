@@ -59,7 +59,7 @@ internal static class FollowersCommand
         f.Chain,
         Answer.Word(f.Kind),
         Answer.Word(f.Mode),
-        Show.Block(f.BlockTime, f.BlockNumber),
+        f.BlockNumber == 0 ? f.FinalizedNumber == 0 ? "nothing yet" : $"nothing yet; block {f.FinalizedNumber} is final" : Show.Block(f.BlockTime, f.BlockNumber),
         f.FinalizedNumber == 0 || f.BlockNumber == 0 ? "" : $"{Math.Max(0, (long)f.FinalizedNumber - f.BlockNumber)}{(f.BlocksPerSecond > 0 ? $" ({f.BlocksPerSecond:0.#} a second)" : "")}",
         f.BlockTime is null ? "" : Show.Duration(f.LagSeconds),
         $"{f.Facts}",
