@@ -6,7 +6,7 @@ namespace CoretimeDesk.ChainWatcher.Tests.Following;
 /// <summary>
 /// A follower's life as text, one line for what it is told and what it then wants: <c>head 7 => at 5, get 7</c>. Block <c>5</c> is the chain's; <c>5b</c> is another of that
 /// height, and the parent of <c>6b</c>. The parent of the first of a fork is the chain's: <c>6b/5</c> says so. Words: <c>head header block done missing unreadable
-/// disagree reconnect</c>; wishes: <c>ask 5</c> a header by hash, <c>at 5</c> one by height, <c>get 5</c> a block, <c>commit 5</c>, <c>stop Reason 5</c>, <c>finished 5</c>,
+/// disagree</c>; wishes: <c>ask 5</c> a header by hash, <c>at 5</c> one by height, <c>get 5</c> a block, <c>commit 5</c>, <c>stop Reason 5</c>, <c>finished 5</c>,
 /// <c>-</c> nothing.
 /// </summary>
 internal sealed class FollowerTable(StartPoint start, int window = 4, uint? until = null)
@@ -55,7 +55,6 @@ internal sealed class FollowerTable(StartPoint start, int window = 4, uint? unti
             "missing" => new FollowerInput.Missing(NumberOf(words[1]), "pruned"),
             "unreadable" => new FollowerInput.Unreadable(Block(words[1]), "no such event"),
             "disagree" => new FollowerInput.SourcesDisagree(Block(words[1]), "their events differ"),
-            "reconnect" => FollowerInput.Reconnected.Instance,
             _ => throw new ArgumentException(text),
         };
     }

@@ -94,44 +94,60 @@ public sealed class FollowingAChain
         """);
 
     [Fact]
-    public void Takes_a_head_below_a_higher_one_for_no_news() => new FollowerTable(After("4")).Check("""
-        head 7      => at 5, ask 6
-        head 6      => -           // heard instead of fetched
-        header 5    => get 5, get 6, get 7
-        header 6    => -
-        """);
-
-    [Fact]
-    public void Asks_again_after_a_reconnect_and_keeps_what_it_has() => new FollowerTable(After("4")).Check("""
-        head 7      => at 5, ask 6
-        reconnect   => at 5, ask 6
-        header 6    => -
-        header 5    => get 5, get 6, get 7
-        block 6     => -
-        reconnect   => get 5, get 7
-        block 5     => commit 5
-        reconnect   => get 7       // the commit goes on
-        done 5      => commit 6
-        """);
-
-    [Fact]
-    public void Bears_with_a_new_node_that_lags_behind_on_the_same_chain() => new FollowerTable(After("9", "7", "8")).Check("""
-        head 8      => -
+    public void Bears_with_a_node_that_lags_behind_on_the_same_chain() => new FollowerTable(After("9", "7", "8")).Check("""
         head 7      => -
+        head 7      => -
+        head 8      => -
         head 9      => -
         head 10     => get 10
         """);
 
     [Fact]
-    public void Stops_when_a_node_that_has_caught_up_goes_back() => new FollowerTable(After("9", "7", "8")).Check("""
-        head 9      => -
-        head 8      => stop FinalityWentBack 8
-        head 10     => -
+    public void Waits_for_a_node_that_is_so_far_behind_that_nobody_knows_its_chain()
+    {
+        var state = new FollowerTable(After("9", "8")).Check("""
+            head 3      => -
+            head 5      => -
+            """);
+        Assert.Equal(5u, state.Lagging?.Number);
+    }
+
+    [Fact]
+    public void Finds_out_at_its_last_commit_that_a_node_far_behind_is_on_another_chain() => new FollowerTable(After("9")).Check("""
+        head 5b     => -           // nobody knows
+        head 9b     => stop NotDescendant 9
         """);
 
     [Fact]
-    public void Stops_when_a_new_node_is_so_far_behind_that_nobody_knows_its_chain() => new FollowerTable(After("9", "8")).Check("""
-        head 3      => stop FinalityWentBack 3
+    public void Finds_it_out_too_when_the_node_skips_that_height() => new FollowerTable(After("9")).Check("""
+        head 5b     => -
+        head 12b    => at 10, ask 11b
+        header 11b  => -
+        header 10b  => stop NotDescendant 10
+        """);
+
+    [Fact]
+    public void Asks_a_node_that_lags_behind_for_nothing() => new FollowerTable(After("9")).Check("""
+        head 3      => -
+        head 8      => -
+        head 11     => ask 10
+        """);
+
+    [Theory]
+    [InlineData("head 9 => -", "head 8 => stop FinalityWentBack 8")]
+    [InlineData("head 12 => at 10, ask 11", "head 11 => stop FinalityWentBack 11")]
+    [InlineData("head 12 => at 10, ask 11", "head 9 => stop FinalityWentBack 9")]
+    [InlineData("head 6 => -", "head 5 => stop FinalityWentBack 5")]
+    public void Stops_when_the_nodes_finality_goes_back(string before, string back) => new FollowerTable(After("9", "7", "8")).Check($"""
+        {before}
+        {back}
+        head 13     => -
+        """);
+
+    [Fact]
+    public void Stops_when_a_node_that_lags_behind_tells_two_blocks_of_a_height() => new FollowerTable(After("9")).Check("""
+        head 4      => -
+        head 4b     => stop NotDescendant 4
         """);
 
     [Fact]
@@ -200,11 +216,40 @@ public sealed class FollowingAChain
             header 5    => get 5, get 6
             {what}      => stop {reason} 5
             block 5     => -
-            reconnect   => -
             head 7      => -
             """);
         Assert.NotEmpty(state.Stopped!.Problem);
     }
+
+    [Theory]
+    [InlineData("missing 7", "HistoryMissing")]
+    [InlineData("unreadable 7", "Unreadable")]
+    [InlineData("disagree 7", "SourcesDisagree")]
+    public void Commits_what_lies_before_a_block_that_it_cannot_get_past(string what, string reason) => new FollowerTable(After("4")).Check($"""
+        head 8      => at 5, at 6, ask 7
+        header 7    => -
+        header 6    => -
+        header 5    => get 5, get 6, get 7, get 8
+        block 6     => -
+        {what}      => -
+        block 5     => commit 5
+        head 9      => -
+        done 5      => commit 6
+        done 6      => stop {reason} 7
+        block 8     => -
+        """);
+
+    [Fact]
+    public void Stops_at_the_lowest_of_several_blocks_that_it_cannot_get_past() => new FollowerTable(After("4")).Check("""
+        head 7      => at 5, ask 6
+        header 6    => -
+        header 5    => get 5, get 6, get 7
+        missing 7   => -
+        missing 6   => -
+        disagree 7  => -
+        block 5     => commit 5
+        done 5      => stop HistoryMissing 6
+        """);
 
     [Fact]
     public void Says_how_far_it_is_behind()

@@ -2,7 +2,7 @@ using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.ChainWatcher.Tests.Following;
 
-/// <summary>Random nodes: they skip and repeat heads, answer in any order, drop connections, and some change the chain under the follower.</summary>
+/// <summary>Random nodes: they skip and repeat heads, answer in any order, drop connections, lag behind after that, and some change the chain under the follower.</summary>
 public sealed class FollowingAnyChain
 {
     private const int Runs = 300;
@@ -44,6 +44,7 @@ public sealed class FollowingAnyChain
         private readonly int? _forkAt;
         private readonly List<FollowerAction> _pending = [];
         private readonly Queue<FollowerAction.Commit> _committing = [];
+        private readonly Dictionary<uint, BlockRef> _committed = [];
         private HeaderRef? _last;
         private bool _isForked;
         private uint _head;
@@ -91,13 +92,7 @@ public sealed class FollowingAnyChain
                     Tell(new FollowerInput.HeadFinalized(Header(_head)));
                     break;
                 case 3 when _random.Next(4) == 0:
-                    _pending.Clear();
-                    Tell(FollowerInput.Reconnected.Instance);
-                    if (Commits.Count > 0 && _random.Next(2) == 0)
-                    {
-                        Tell(new FollowerInput.HeadFinalized(Header(Commits[^1]))); // A node that lags.
-                    }
-
+                    Connect();
                     break;
                 case < 8 when _pending.Count > 0:
                     var answer = _pending[_random.Next(_pending.Count)];
@@ -116,10 +111,30 @@ public sealed class FollowingAnyChain
                         Assert.Equal(_last?.Hash ?? Block(0, fork: false).Hash, commit.Header.Parent);
                         _last = commit.Header;
                         Commits.Add(commit.Header.Number);
+                        _committed.Add(commit.Header.Number, commit.Header.Block);
                         Tell(new FollowerInput.Committed(commit.Header.Block));
                     }
 
                     break;
+            }
+        }
+
+        /// <summary>Another connection: the follower begins again behind its last commit, and the node may lag for a while.</summary>
+        private void Connect()
+        {
+            _pending.Clear();
+            _committing.Clear();
+            var recent = Commits.SkipLast(1).Where(_ => _random.Next(2) == 0).Select(n => _committed[n]).ToList();
+            Follower = FollowerState.Begin(new StartPoint.After(_last?.Block ?? Block(0, fork: false), recent), Window);
+            for (var lagging = Commits.Count - _random.Next(5); lagging > 0 && lagging < Commits.Count && Follower.Stopped is null; lagging++)
+            {
+                Tell(new FollowerInput.HeadFinalized(Header((uint)lagging)));
+                Assert.Empty(_pending);
+            }
+
+            if (_head > 0 && _head >= Commits.Count && Follower.Stopped is null)
+            {
+                Tell(new FollowerInput.HeadFinalized(Header(_head)));
             }
         }
 

@@ -4,7 +4,8 @@ namespace CoretimeDesk.ChainWatcher;
 
 /// <summary>
 /// Decides what a follower of a chain's final blocks does next. It is a function: it keeps nothing, waits for nothing, asks nobody. Blocks are committed in the order of
-/// their heights, each once, and only after its line of parents has been followed down to the last commit.
+/// their heights, each once, and only after its line of parents has been followed down to the last commit. A state lives as long as one connection to one node: only
+/// that node's own word for a height counts, and after another connection the follower begins again behind its last commit.
 /// </summary>
 public static class Follower
 {
@@ -21,9 +22,10 @@ public static class Follower
 
         var actions = new List<FollowerAction>();
         var next = Take(state, input);
-        if (next.Stopped is null)
+        next = next.Stopped is null ? Tie(next) : next;
+        if (next is { Stopped: null, Obstacle: { } obstacle } && (next.Next is not { } due || obstacle.At <= due))
         {
-            next = Tie(next);
+            next = next with { Stopped = obstacle };
         }
 
         next = next.Stopped is null ? Ask(next, actions) : next;
@@ -46,10 +48,10 @@ public static class Follower
         FollowerInput.HeaderFetched fetched => Fetched(state, fetched.Asked, fetched.Header),
         FollowerInput.BlockFetched fetched => Fetched(state, fetched.Block),
         FollowerInput.Committed committed => Committed(state, committed.Block),
-        FollowerInput.Missing missing => Stop(state, StopReason.HistoryMissing, missing.Number, missing.What),
-        FollowerInput.Unreadable unreadable => Stop(state, StopReason.Unreadable, unreadable.Block.Number, unreadable.Problem),
-        FollowerInput.SourcesDisagree disagree => Stop(state, StopReason.SourcesDisagree, disagree.Block.Number, disagree.Problem),
-        _ => state with { IsFresh = true, HeadersAsked = state.HeadersAsked.Clear(), Blocks = state.Blocks.RemoveRange(state.Blocks.Where(b => !b.Value).Select(b => b.Key)) },
+        FollowerInput.Missing missing => Hinder(state, StopReason.HistoryMissing, missing.Number, missing.What),
+        FollowerInput.Unreadable unreadable => Hinder(state, StopReason.Unreadable, unreadable.Block.Number, unreadable.Problem),
+        FollowerInput.SourcesDisagree disagree => Hinder(state, StopReason.SourcesDisagree, disagree.Block.Number, disagree.Problem),
+        _ => throw new ArgumentException($"{input} is no input of a follower.", nameof(input)),
     };
 
     private static FollowerState Announced(FollowerState state, HeaderRef head)
@@ -60,34 +62,44 @@ public static class Follower
         }
 
         // Known heights are compared; a head at an unknown one waits until the line reaches it.
-        if (Known(state, head.Number) is { } known)
+        var known = Known(state, head.Number);
+        if (known is { } other && other.Hash != head.Hash)
         {
-            return known.Hash == head.Hash ? state with { IsFresh = false } : Fork(state, head, known);
+            return Fork(state, head, other);
         }
 
-        var next = state.Next ?? head.Number;
-        if (state.Head is { } highest && (highest.Number > head.Number || head.Number < next))
+        if (state.Head is { } highest && head.Number < highest.Number)
         {
-            // Below the highest: worth keeping only where the line gets to it soon. All heights are asked for again when their turn comes.
-            return state with { IsFresh = false, Loose = head.Number >= next && head.Number <= state.WindowEnd ? state.Loose.SetItem(head.Number, head) : state.Loose };
+            return WentBack(state, head, highest.Block);
         }
 
         // Beyond the window only the highest is kept: a head comes every few seconds, and catching up may take a day.
         var loose = state.Head is { } last && last.Number > state.WindowEnd ? state.Loose.Remove(last.Number) : state.Loose;
-        return state with { IsFresh = false, Next = next, Head = head, Loose = head.Number < next ? loose : loose.SetItem(head.Number, head) };
+        var next = state.Next ?? head.Number;
+        var isTied = state.Line.ContainsKey(head.Number);
+        return state with { IsFresh = false, Lagging = null, Next = next, Head = head, Loose = head.Number < next || isTied ? loose : loose.SetItem(head.Number, head) };
     }
 
     /// <summary>
-    /// A head that is not above the last commit. The same one again is no news, and a node that was just connected to may lag behind: then its head is one of our
-    /// last commits. Finality of one node never goes back, and final blocks do not change: anything else is a fault of the source.
+    /// A head that is not above the last commit. The same one again is no news. A node that was just connected to may lag behind: it is waited for, and whether it is
+    /// on our chain shows at the latest when it gets to our last commit. Finality of one node never goes back: anything else is a fault of the source.
     /// </summary>
     private static FollowerState Below(FollowerState state, HeaderRef head, BlockRef committed)
     {
-        var isOurs = state.Recent.TryGetValue(head.Number, out var hash);
-        return isOurs && hash != head.Hash ? Stop(state, StopReason.NotDescendant, head.Number, $"block {head} is said to be final, and block {hash} is committed at that height")
-            : head.Number == committed.Number ? state with { IsFresh = false }
-            : isOurs && state.IsFresh ? state
-            : Stop(state, StopReason.FinalityWentBack, head.Number, $"block {head} is said to be the last final one, and block {committed} is committed");
+        if (state.Recent.TryGetValue(head.Number, out var ours) && ours != head.Hash)
+        {
+            return Stop(state, StopReason.NotDescendant, head.Number, $"block {head} is said to be final, and block {ours} is committed at that height");
+        }
+
+        if (head.Number == committed.Number)
+        {
+            return state.Head is { } highest && highest.Number > head.Number ? WentBack(state, head, highest.Block) : state with { IsFresh = false, Lagging = null };
+        }
+
+        return !state.IsFresh ? WentBack(state, head, committed)
+            : state.Lagging is not { } before || before.Number < head.Number || before == head ? state with { Lagging = head }
+            : before.Number == head.Number ? Fork(state, head, before)
+            : WentBack(state, head, before.Block);
     }
 
     private static FollowerState Fetched(FollowerState state, uint height, HeaderRef header)
@@ -97,7 +109,7 @@ public static class Follower
             return Stop(state, StopReason.WrongAnswer, height, $"the block of height {height} was asked for, and {header} was answered");
         }
 
-        // An answer of an old connection, or a second one, is no news; it must only not contradict.
+        // A second answer is no news; it must only not contradict.
         if (!state.HeadersAsked.TryGetValue(header.Number, out var hash))
         {
             return Known(state, header.Number) is { } known && known.Hash != header.Hash ? Fork(state, header, known) : state;
@@ -172,7 +184,7 @@ public static class Follower
             return state;
         }
 
-        var last = Math.Min(Math.Min(head.Number, state.Until ?? uint.MaxValue), state.WindowEnd);
+        var last = Math.Min(Math.Min(head.Number, state.Until ?? uint.MaxValue), Math.Min(state.WindowEnd, state.Obstacle?.At - 1 ?? uint.MaxValue));
         var (asked, blocks) = (state.HeadersAsked.ToBuilder(), state.Blocks.ToBuilder());
         foreach (var (number, header) in state.Line)
         {
@@ -210,6 +222,13 @@ public static class Follower
 
     private static FollowerState Fork(FollowerState state, HeaderRef header, HeaderRef known) =>
         Stop(state, StopReason.NotDescendant, header.Number, $"both block {header} and block {known} are said to be final");
+
+    /// <summary>A block that cannot be got past. Those before it are fine, and are committed first: the follower stops at it, and not short of it.</summary>
+    private static FollowerState Hinder(FollowerState state, StopReason reason, uint at, string problem) =>
+        state.Obstacle is { } lower && lower.At <= at ? state : state with { Obstacle = new(reason, at, problem) };
+
+    private static FollowerState WentBack(FollowerState state, HeaderRef head, BlockRef before) =>
+        Stop(state, StopReason.FinalityWentBack, head.Number, $"block {head} is said to be the last final one, and block {before} was before it");
 
     private static FollowerState Stop(FollowerState state, StopReason reason, uint at, string problem) => state with { Stopped = new(reason, at, problem) };
 }

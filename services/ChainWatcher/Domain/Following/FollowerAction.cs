@@ -40,7 +40,7 @@ public enum StopReason
     /// <summary>A final block does not descend from the last one: the source is broken, or follows another chain. Final blocks do not change.</summary>
     NotDescendant = 1,
 
-    /// <summary>The node's finality went back, below what is committed.</summary>
+    /// <summary>The node's finality went back, which it never does.</summary>
     FinalityWentBack = 2,
 
     /// <summary>The node answered with something else than what it was asked for.</summary>

@@ -24,7 +24,7 @@ public abstract record FollowerInput
     {
     }
 
-    /// <summary>The node says that this block is final. Heights may be skipped, since finality moves in batches, and the same one may be said again.</summary>
+    /// <summary>The node says that this block is final. Heights may be skipped, since finality moves in batches, and the last one may be said again.</summary>
     /// <param name="Header">The block.</param>
     public sealed record HeadFinalized(HeaderRef Header) : FollowerInput;
 
@@ -55,11 +55,4 @@ public abstract record FollowerInput
     /// <param name="Block">The block.</param>
     /// <param name="Problem">What they disagree about.</param>
     public sealed record SourcesDisagree(BlockRef Block, string Problem) : FollowerInput;
-
-    /// <summary>The connection is a new one, to the same node or to another. What was asked for on the old one is asked for again.</summary>
-    public sealed record Reconnected : FollowerInput
-    {
-        /// <summary>It has nothing to tell.</summary>
-        public static Reconnected Instance { get; } = new();
-    }
 }

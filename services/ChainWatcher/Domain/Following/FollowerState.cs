@@ -19,7 +19,7 @@ public abstract record StartPoint
 
     /// <summary>After the block that was committed last.</summary>
     /// <param name="Committed">That block.</param>
-    /// <param name="Recent">Blocks committed before it, as far as they are known: a node that lags behind is told by them from one that follows another chain.</param>
+    /// <param name="Recent">Blocks committed before it, as far as they are known: by them a node that lags behind on another chain is found out at once.</param>
     public sealed record After(BlockRef Committed, params IReadOnlyList<BlockRef> Recent) : StartPoint;
 }
 
@@ -48,6 +48,9 @@ public sealed record FollowerState
     /// <summary>Why it stopped; null while it runs.</summary>
     public FollowerStop? Stopped { get; internal init; }
 
+    /// <summary>The lowest block that cannot be got past: the follower stops when it is due.</summary>
+    public FollowerStop? Obstacle { get; internal init; }
+
     /// <summary>True when the range is done.</summary>
     public bool IsFinished => Until is { } last && Committed is { } committed && committed.Number >= last;
 
@@ -69,7 +72,10 @@ public sealed record FollowerState
     /// <summary>True while the next block is being committed.</summary>
     internal bool IsCommitting { get; init; }
 
-    /// <summary>True from a new connection to its first head that is not below the last commit: another node may lag, which is no fault of it.</summary>
+    /// <summary>The last final block of a node that has not got to our last commit yet; null when it has, or has not said anything.</summary>
+    public HeaderRef? Lagging { get; internal init; }
+
+    /// <summary>True until the first head that is not below the last commit: a node may lag, which is no fault of it.</summary>
     internal bool IsFresh { get; init; } = true;
 
     /// <summary>The last commits, by height.</summary>

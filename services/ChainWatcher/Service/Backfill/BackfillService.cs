@@ -1,10 +1,8 @@
 using CoretimeDesk.ChainWatcher.Data;
 using CoretimeDesk.ChainWatcher.Following;
 using CoretimeDesk.ChainWatcher.Settings;
-using CoretimeDesk.Journal;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -13,7 +11,7 @@ namespace CoretimeDesk.ChainWatcher.Backfill;
 
 /// <summary>Runs backfills, one replica each, and goes on from where the last one was ended.</summary>
 internal sealed class BackfillService(
-    WatcherSettings settings, CommandRunner<WatcherDb> runner, IDbContextFactory<WatcherDb> contexts, NpgsqlDataSource database, TimeProvider time, ILogger<BackfillService> logger) : BackgroundService
+    WatcherSettings settings, BackfillStore store, FollowerBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<BackfillService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -25,98 +23,111 @@ internal sealed class BackfillService(
         {
             try
             {
-                if (await FindAsync(chain, stop) is not null)
+                if (await store.FindAsync(chain.Name, stop) is not null)
                 {
                     await using var lease = await ChainLease.AcquireAsync(database, $"{chain.Name}/backfill", time, stop);
-                    if (await FindAsync(chain, stop) is { } found)
-                    {
-                        await ReadAsync(chain, found.Chain, found.Backfill, lease.Held);
-                    }
+                    await ReadAsync(chain, lease.Held);
                 }
-
-                await Task.Delay(Pause, time, stop);
             }
             catch (OperationCanceledException)
             {
                 // Stopping, or the lease is lost; the loop tells which.
             }
-            catch (Exception e) when (e is NpgsqlException or DbUpdateException or RpcException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException })
+            catch (Exception e) when (Transient.Is(e))
             {
                 logger.LogWarning("{Chain}: backfill: {Problem}; trying again", chain.Name, e.Message);
-                await Task.Delay(Pause, time, stop).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            }
+            catch (Exception e)
+            {
+                // Neither the other chains nor the followers must end with it.
+                logger.LogError(e, "{Chain}: the backfill failed; trying again", chain.Name);
+            }
+
+            await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Goes from node to node until nothing is left to read.</summary>
+    private async Task ReadAsync(ChainSettings chain, CancellationToken stop)
+    {
+        NodeClient? nodes = null;
+        try
+        {
+            while (await store.FindAsync(chain.Name, stop) is var (row, backfill))
+            {
+                nodes ??= new(chain.FirstNodes(H256.FromBytes(row.GenesisHash), time), _ => { });
+                using var visit = await nodes.VisitAsync(stop);
+                try
+                {
+                    await VisitAsync(chain, row, backfill, visit);
+                }
+                catch (Exception e) when (!stop.IsCancellationRequested && (e is NodeUnfitException or RpcException || (e is OperationCanceledException && visit.IsOver)))
+                {
+                    logger.LogWarning("{Chain}: backfill: {Problem}; connecting again", chain.Name, e is OperationCanceledException ? nodes.LastProblem : e.Message);
+                    if (e is not (OperationCanceledException or RpcConnectionException))
+                    {
+                        nodes.Leave(visit);
+                    }
+
+                    await Task.Delay(Pause, time, stop);
+                }
             }
         }
-    }
-
-    private async Task<(ChainRow Chain, BackfillRow Backfill)?> FindAsync(ChainSettings chain, CancellationToken stop)
-    {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        return await db.Chains.AsNoTracking().SingleOrDefaultAsync(c => c.Name == chain.Name, stop) is { } row
-            && await db.Backfills.AsNoTracking().FirstOrDefaultAsync(b => b.ChainId == row.Id && !b.IsDone && b.StopMessage == null, stop) is { } backfill ? (row, backfill) : null;
-    }
-
-    private async Task ReadAsync(ChainSettings chain, ChainRow row, BackfillRow backfill, CancellationToken stop)
-    {
-        await using var client = chain.Connect(chain.Endpoints, row, time);
-        var profile = new ChainProfile(chain.ToChain(H256.FromBytes(row.GenesisHash)));
-        var source = new ChainSource(profile, chain, new(client), settings.ToWatchList());
-        var loop = new FollowerLoop(source, null, chain, isLive: false, blocks => SaveAsync(backfill.Id, row.Id, blocks, stop));
-        var last = await source.Rpc.GetBlockHashAsync((uint)backfill.ToBlock, stop) is { } hash ? await source.HeaderAsync(hash, stop) : null;
-        if (last is not { } head)
+        finally
         {
-            await EndAsync(backfill.Id, $"the node does not have block {backfill.ToBlock}", stop);
-            return;
+            await (nodes?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
+    }
 
+    private async Task VisitAsync(ChainSettings chain, ChainRow row, BackfillRow backfill, NodeVisit visit)
+    {
+        try
+        {
+            await VisitAsync(chain, row, backfill, visit, await HeadAsync(row, backfill, visit));
+        }
+        catch (BackfillEndedException)
+        {
+            logger.LogInformation("{Chain}: the backfill was stopped", chain.Name);
+        }
+        catch (SourceFaultException e)
+        {
+            var beginning = e.Reason == nameof(StopReason.HistoryMissing) ? await new History(visit.Rpc).BeginningAsync((uint)backfill.FromBlock, (uint)backfill.ToBlock, visit.Token) : "";
+            logger.LogError("{Chain}: backfill stopped, {Reason}: {Problem}", chain.Name, e.Reason, e.Message);
+            await store.EndAsync(backfill.Id, $"{e.Message}. {beginning}".Trim(), visit.Token);
+        }
+        catch (Exception e) when (!Transient.Is(e) && e is not (NodeUnfitException or OperationCanceledException))
+        {
+            logger.LogError(e, "{Chain}: the backfill failed", chain.Name);
+            await store.EndAsync(backfill.Id, $"It failed: {e.GetType().Name}: {e.Message}", visit.Token);
+        }
+    }
+
+    private async Task VisitAsync(ChainSettings chain, ChainRow row, BackfillRow backfill, NodeVisit visit, HeaderRef head)
+    {
+        var source = new ChainSource(new(chain.ToChain(H256.FromBytes(row.GenesisHash))), chain, visit.Rpc, settings.ToWatchList());
+        await using var second = chain.Agreement ? new RpcClient(chain.SecondNodes(source.Profile.Chain.Genesis, time)) : null;
+        var witness = second is null ? null : new Witness(new(source.Profile, chain, new(second), settings.ToWatchList()), board, time);
+        var loop = new FollowerLoop(source, visit, witness, chain, isLive: false, blocks => store.SaveAsync(backfill.Id, row.Id, blocks, visit.Token));
         StartPoint start = backfill.AtHash.Length > 0
             ? new StartPoint.After(new((uint)backfill.AtBlock, H256.FromBytes(backfill.AtHash)))
             : new StartPoint.At((uint)backfill.FromBlock);
         loop.Tell(new FollowerInput.HeadFinalized(head));
-        try
-        {
-            await loop.RunAsync(FollowerState.Begin(start, chain.Prefetch, (uint)backfill.ToBlock), _ => { }, stop);
-        }
-        catch (SourceFaultException e)
-        {
-            logger.LogError("{Chain}: backfill stopped, {Reason}: {Problem}", chain.Name, e.Reason, e.Message);
-            await EndAsync(backfill.Id, e.Message, stop);
-        }
+        await loop.RunAsync(FollowerState.Begin(start, chain.Prefetch, (uint)backfill.ToBlock), _ => { }, visit.Token);
     }
 
-    private Task<bool> SaveAsync(Guid id, Guid chain, IReadOnlyList<ReadBlock> blocks, CancellationToken stop) => runner.RecordAsync(Actor.Desk, async scope =>
+    /// <summary>The last block of the range, from a node that has the follower's checkpoint: what such a node has at a lower height is the same chain's.</summary>
+    private static async Task<HeaderRef> HeadAsync(ChainRow row, BackfillRow backfill, NodeVisit visit)
     {
-        var row = await scope.Db.Backfills.SingleAsync(b => b.Id == id, stop);
-        if (row.AtBlock + 1 != blocks[0].Block.Number)
+        var checkpoint = new BlockRef((uint)row.BlockNumber, H256.FromBytes(row.BlockHash));
+        var hash = await visit.Rpc.GetBlockHashAsync(checkpoint.Number, visit.Token) ?? throw new NodeUnfitException($"{visit.Endpoint} is behind: it does not have block {checkpoint.Number}");
+        if (hash != checkpoint.Hash)
         {
-            throw new CheckpointMovedException();
+            throw new SourceFaultException(nameof(StopReason.NotDescendant), $"the node has block {hash} at height {checkpoint.Number}, and the follower has saved {checkpoint.Hash} there");
         }
 
-        var messages = blocks.SelectMany(b => b.Facts.Facts).Select(f => (Fact: f, Message: FactMessages.Of(f))).ToList();
-        foreach (var (fact, message) in messages)
-        {
-            scope.Db.Facts.Add(FollowerStore.RowOf(chain, fact, message, scope.Now));
-        }
-
-        var last = blocks[^1].Block;
-        (row.AtBlock, row.AtHash, row.IsDone) = (last.Number, last.Hash.ToArray(), last.Number >= row.ToBlock);
-        row.Facts += messages.Count;
-        if (messages.Count > 0)
-        {
-            scope.Append(row, "backfill", messages.Select(m => m.Message));
-        }
-        else
-        {
-            row.Version++;
-        }
-
-        return true;
-    }, stop);
-
-    private Task<bool> EndAsync(Guid id, string message, CancellationToken stop) => runner.RecordAsync(Actor.Desk, async scope =>
-    {
-        var row = await scope.Db.Backfills.SingleAsync(b => b.Id == id, stop);
-        row.StopMessage = message;
-        row.Version++;
-        return true;
-    }, stop);
+        var last = await visit.Rpc.GetBlockHashAsync((uint)backfill.ToBlock, visit.Token);
+        return last is { } known && await visit.Rpc.GetHeaderAsync(known, visit.Token) is { } header && header.ComputeHash() == known
+            ? new(new((uint)backfill.ToBlock, known), header.ParentHash)
+            : throw new SourceFaultException(nameof(StopReason.HistoryMissing), $"the node does not have block {backfill.ToBlock}");
+    }
 }

@@ -25,6 +25,12 @@ public sealed class ChainRow : IJournaled
     /// <summary>A <c>Market</c> message; empty until one was read.</summary>
     public byte[] Market { get; set; } = [];
 
+    /// <summary>Why the market of the last block where it was tried could not be read; null when it was.</summary>
+    public string? MarketProblem { get; set; }
+
+    /// <summary>Why regions and renewals could not be read when they last should have been; null when those that are stored are those of the market's block.</summary>
+    public string? ListsProblem { get; set; }
+
     /// <summary>Why it stopped: the name of a reason and words; null while it is being followed.</summary>
     public string? StopReason { get; set; }
     public string? StopMessage { get; set; }
@@ -86,6 +92,9 @@ public sealed class BackfillRow : IJournaled
     public required long ToBlock { get; init; }
     public required long AtBlock { get; set; }
     public required byte[] AtHash { get; set; }
+
+    /// <summary>When the last block that was read was made; null before the first.</summary>
+    public DateTimeOffset? AtTime { get; set; }
     public long Facts { get; set; }
     public bool IsDone { get; set; }
     public string? StopMessage { get; set; }

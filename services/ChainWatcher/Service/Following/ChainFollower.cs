@@ -1,8 +1,6 @@
-using System.Diagnostics;
-using CoretimeDesk.ChainWatcher.Data;
 using CoretimeDesk.ChainWatcher.Settings;
 using CoretimeDesk.ChainWatcher.V1;
-using CoretimeDesk.Substrate;
+using CoretimeDesk.Journal;
 using CoretimeDesk.Substrate.Rpc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -17,9 +15,6 @@ namespace CoretimeDesk.ChainWatcher.Following;
 internal sealed class ChainFollower(ChainSettings settings, WatchList watch, FollowerStore store, FollowerBoard board, NpgsqlDataSource database, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private const int RecentBlocks = 256;
-    private readonly Stopwatch _sinceSave = Stopwatch.StartNew();
-    private long _saved;
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -39,7 +34,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
             {
                 logger.LogWarning("{Chain}: the lock on the chain was lost; another replica may follow it now", settings.Name);
             }
-            catch (Exception e) when (e is NpgsqlException or DbUpdateException or InvalidOperationException { InnerException: NpgsqlException } or TimeoutException or CheckpointMovedException)
+            catch (Exception e) when (Transient.Is(e))
             {
                 logger.LogWarning("{Chain}: {Problem}; trying again", settings.Name, e.Message);
             }
@@ -47,7 +42,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
             {
                 // A fault of ours at one chain must not end the service, and with it the other chains' followers.
                 logger.LogError(e, "{Chain}: the follower failed; trying again", settings.Name);
-                board.Change(settings.Name, s => s with { Mode = FollowerMode.Stopped, Detail = e.Message });
+                ShowStop("Failed", $"{e.GetType().Name}: {e.Message}");
                 await WaitAsync(10 * Pause, stop);
             }
 
@@ -58,13 +53,14 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     /// <summary>Follows while the lease is held. A follower that has stopped waits to be told to go on.</summary>
     private async Task HoldAsync(CancellationToken stop)
     {
+        board.Set(settings.Name, new(FollowerMode.Connecting));
         while (true)
         {
-            if (await store.FindAsync(settings.Name, stop) is { StopReason: not null } stopped)
+            while (await store.FindAsync(settings.Name, stop) is { StopReason: { } reason, StopMessage: { } message })
             {
-                board.Change(settings.Name, s => s with { Mode = FollowerMode.Stopped, Detail = stopped.StopMessage! });
+                ShowStop(reason, message);
                 await Task.Delay(Pause, time, stop);
-                continue;
+                board.Change(settings.Name, s => s with { Mode = FollowerMode.Connecting, Reason = "", Detail = "" });
             }
 
             try
@@ -74,113 +70,63 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
             catch (SourceFaultException e)
             {
                 logger.LogError("{Chain}: stopped, {Reason}: {Problem}", settings.Name, e.Reason, e.Message);
-                board.Change(settings.Name, s => s with { Mode = FollowerMode.Stopped, Detail = e.Message });
-                if (!await store.StopAsync(settings.Name, e.Reason, e.Message, stop))
+                var isNoted = await store.StopAsync(settings.Name, e.Reason, e.Message, stop);
+                ShowStop(e.Reason, isNoted ? e.Message : $"{e.Message} (Nothing was read yet, so it is tried again by itself.)");
+                if (!isNoted)
                 {
-                    await Task.Delay(10 * Pause, time, stop); // Nothing was read yet, so there is nothing to keep from going on with another node.
+                    await Task.Delay(10 * Pause, time, stop);
                 }
             }
-            catch (RpcException e)
-            {
-                logger.LogWarning("{Chain}: {Problem}; connecting again", settings.Name, e.Message);
-                await Task.Delay(Pause, time, stop);
-            }
         }
     }
 
+    /// <summary>Goes from node to node until the follower has to stop.</summary>
     private async Task FollowAsync(CancellationToken stop)
     {
-        board.Set(settings.Name, new(FollowerMode.Connecting));
-        var row = await store.FindAsync(settings.Name, stop);
-        _saved = row?.BlockNumber ?? 0;
-        await using var client = settings.Connect(settings.Endpoints, row, time);
-        await using var second = settings.Agreement ? settings.Connect(settings.Endpoints.Skip(1), row, time) : null;
-        var (source, witness) = await OpenAsync(client, second, row, stop);
-
-        var loop = new FollowerLoop(source, witness, settings, isLive: true, blocks => SaveAsync(source.Profile.Chain, blocks, stop));
-        await using var heads = await source.Rpc.SubscribeFinalizedHeadsAsync(new() { Overflow = Overflow.KeepLatest }, stop);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var listening = ListenAsync(heads, loop, client, ends.Token);
-        try
+        board.Change(settings.Name, s => s with { RoseAt = time.GetUtcNow(), UnsavedSince = null });
+        await using var nodes = new NodeClient(settings.FirstNodes(time), ShowConnection);
+        var strangers = new HashSet<int>();
+        while (true)
         {
-            var state = FollowerState.Begin(await StartAsync(row, stop), settings.Prefetch);
-            var running = loop.RunAsync(state, s => Show(s, client), ends.Token);
-            await await Task.WhenAny(running, listening);
-        }
-        finally
-        {
-            await ends.CancelAsync();
-        }
-    }
-
-    private async Task<(ChainSource Source, Witness? Witness)> OpenAsync(RpcClient client, RpcClient? second, ChainRow? row, CancellationToken stop)
-    {
-        var rpc = new ChainRpc(client);
-        var genesis = await rpc.GetGenesisHashAsync(stop);
-        if (row is not null && !row.GenesisHash.AsSpan().SequenceEqual(genesis.AsSpan()))
-        {
-            throw new SourceFaultException(SourceFaultException.WrongChain, $"The node serves the chain with genesis {genesis}; what was read of {settings.Name} is of {Hex.Encode(row.GenesisHash)}.");
-        }
-
-        var source = new ChainSource(new(settings.ToChain(genesis)), settings, rpc, watch);
-        return (source, second is null ? null : new(source, new(source.Profile, settings, new(second), watch), time));
-    }
-
-    private async Task<StartPoint> StartAsync(ChainRow? row, CancellationToken stop) => row is not null
-        ? new StartPoint.After(new((uint)row.BlockNumber, H256.FromBytes(row.BlockHash)), [.. await store.RecentAsync(row.Id, RecentBlocks, stop)])
-        : settings.Start == "head" ? new StartPoint.AtHead() : new StartPoint.At(uint.Parse(settings.Start));
-
-    private async Task ListenAsync(RpcSubscription<BlockHeader> heads, FollowerLoop loop, RpcClient client, CancellationToken stop)
-    {
-        var isNew = true;
-        await foreach (var item in heads.WithCancellation(stop))
-        {
-            if (item is not SubscriptionItem<BlockHeader>.Notification { Value: var header })
+            using var visit = await nodes.VisitAsync(stop);
+            try
             {
-                isNew = true;
-                loop.Tell(FollowerInput.Reconnected.Instance);
-                continue;
+                await new ChainVisit(settings, watch, visit, store, board, time).RunAsync(await store.FindAsync(settings.Name, stop));
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested && (e is NodeUnfitException or RpcException || (e is OperationCanceledException && visit.IsOver)))
+            {
+                var problem = e is OperationCanceledException ? nodes.LastProblem : e.Message;
+                logger.LogWarning("{Chain}: {Problem}; connecting again", settings.Name, problem);
+                if (e is NodeUnfitException { IsStranger: true } && strangers.Add(visit.Endpoint.Index) && strangers.Count == settings.FirstNodes(time).Endpoints.Count)
+                {
+                    throw new SourceFaultException(SourceFaultException.WrongChain, problem);
+                }
+
+                ShowProblem(problem);
+                if (e is not (OperationCanceledException or RpcConnectionException))
+                {
+                    nodes.Leave(visit);
+                }
             }
 
-            // Another node may be behind the last one. It is waited for; whether it is on the same chain shows when it gets to our last block.
-            isNew &= header.Number < (ulong)Interlocked.Read(ref _saved);
-            board.Change(settings.Name, s => s with { Endpoint = $"{client.CurrentEndpoint}", Detail = isNew ? $"the node is behind, at block {header.Number}" : "" });
-            if (!isNew)
-            {
-                loop.Tell(new FollowerInput.HeadFinalized(new(new(checked((uint)header.Number), header.ComputeHash()), header.ParentHash)));
-            }
+            await Task.Delay(Pause, time, stop);
         }
     }
 
-    private async Task SaveAsync(ChainRef chain, IReadOnlyList<ReadBlock> blocks, CancellationToken stop)
+    private void ShowConnection(RpcState state)
     {
-        await store.SaveAsync(chain, blocks, stop);
-        Interlocked.Exchange(ref _saved, blocks[^1].Block.Number);
-        var seconds = _sinceSave.Elapsed.TotalSeconds;
-        _sinceSave.Restart();
-
-        // A speed is told while catching up; of single blocks it would only be the chain's own.
-        board.Change(settings.Name, s => s with { BlocksPerSecond = blocks.Count > 1 ? Math.Round(blocks.Count / Math.Max(seconds, 0.001), 1) : 0 });
-        board.Saved(settings.Name, blocks.Count, blocks.Sum(b => b.Facts.Facts.Count));
-    }
-
-    private void Show(FollowerState state, RpcClient client) => board.Change(settings.Name, s => s with
-    {
-        Mode = state.Behind > 2 ? FollowerMode.CatchingUp : FollowerMode.Live,
-        Finalized = state.Head?.Number ?? s.Finalized,
-        Endpoint = $"{client.CurrentEndpoint}",
-        Detail = "",
-    });
-
-    private async Task WaitAsync(TimeSpan wait, CancellationToken stop)
-    {
-        try
+        if (state is { Status: RpcStatus.Connecting or RpcStatus.Waiting, LastError: { } error })
         {
-            await Task.Delay(wait, time, stop);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop sees it.
+            ShowProblem(error.Message);
         }
     }
+
+    /// <summary>A follower that stopped before it had read anything goes on showing that, until it follows.</summary>
+    private void ShowProblem(string problem) =>
+        board.Change(settings.Name, s => s.Mode == FollowerMode.Stopped ? s : s with { Mode = FollowerMode.Connecting, Detail = problem, Witness = "", Endpoint = "" });
+
+    private void ShowStop(string reason, string message) =>
+        board.Change(settings.Name, s => s with { Mode = FollowerMode.Stopped, Reason = reason, Detail = message, Witness = "", BlocksPerSecond = 0 });
+
+    private async Task WaitAsync(TimeSpan wait, CancellationToken stop) => await Task.Delay(wait, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -28,11 +28,12 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
     /// <param name="withMarket">Read the state of the market after it, too.</param>
     /// <param name="withLists">With the market, read all regions and renewals, too; they are read in any case when the block touches them.</param>
     /// <param name="stop">Ends it.</param>
+    /// <returns>The block, and its events as this node told them.</returns>
     /// <exception cref="FactException">The block cannot be turned into facts.</exception>
     /// <exception cref="ScaleException">The same, found outside its events.</exception>
     /// <exception cref="SourceFaultException">It is of another chain.</exception>
     /// <exception cref="RpcException">The node fails, or has forgotten the block: see <see cref="Pruning"/>.</exception>
-    public async Task<ReadBlock> ReadAsync(HeaderRef header, bool withMarket, bool withLists, CancellationToken stop)
+    public async Task<(ReadBlock Block, byte[] Events)> ReadAsync(HeaderRef header, bool withMarket, bool withLists, CancellationToken stop)
     {
         // The runtime that executed a block is the code at its parent.
         var version = await rpc.GetRuntimeVersionAsync(header.Parent, stop);
@@ -43,11 +44,13 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
 
         var extractor = await ExtractorAsync(version.SpecVersion, header.Parent, stop);
         var head = new BlockHead(header.Block, header.Parent, version.SpecVersion);
-        var scan = extractor.Scan(head, await StorageAsync(extractor.EveryBlock, head, stop), watch);
+        var storage = await StorageAsync(extractor.EveryBlock, head, stop);
+        var scan = extractor.Scan(head, storage, watch);
         var body = scan.Needs.Body ? await BodyAsync(header.Block, stop) : null;
         var facts = extractor.Extract(scan, body, await StorageAsync(scan.Needs.Storage, head, stop));
         var market = withMarket ? await MarketReader.ReadAsync(rpc, extractor.Runtime, profile, facts, withLists || ListTouches.By(facts), stop) : null;
-        return new(facts, version.SpecName, market);
+        var events = storage.TryGet(StorageRead.Of(EventsOf(extractor).Prefix, StorageSide.Block), out var told) ? told : null;
+        return (new(facts, version.SpecName, market), events ?? []);
     }
 
     /// <summary>The events of a block, as this node tells them.</summary>
@@ -55,8 +58,10 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
     {
         var version = await rpc.GetRuntimeVersionAsync(header.Parent, stop);
         var extractor = await ExtractorAsync(version.SpecVersion, header.Parent, stop);
-        return await rpc.GetStorageAsync(extractor.Runtime.Storage("System", "Events").Key(), header.Hash, stop);
+        return await rpc.GetStorageAsync(EventsOf(extractor).Key(), header.Hash, stop);
     }
+
+    private static StorageItem EventsOf(FactExtractor extractor) => extractor.Runtime.Storage("System", "Events");
 
     private async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> BodyAsync(BlockRef block, CancellationToken stop) =>
         (await rpc.GetBlockAsync(block.Hash, stop))?.Extrinsics.Select(e => (ReadOnlyMemory<byte>)e).ToList();

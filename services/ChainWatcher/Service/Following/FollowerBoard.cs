@@ -4,14 +4,6 @@ using CoretimeDesk.ChainWatcher.V1;
 
 namespace CoretimeDesk.ChainWatcher.Following;
 
-/// <summary>What a follower of this replica is doing.</summary>
-/// <param name="Mode">Standing by, connecting, catching up, live or stopped.</param>
-/// <param name="Finalized">The newest block that the node calls final; 0 before any.</param>
-/// <param name="Endpoint">The node, without credentials.</param>
-/// <param name="BlocksPerSecond">Over the last seconds; 0 when idle.</param>
-/// <param name="Detail">What it is waiting for, in words; empty when there is nothing to say.</param>
-internal sealed record FollowerStatus(FollowerMode Mode, uint Finalized = 0, string Endpoint = "", double BlocksPerSecond = 0, string Detail = "");
-
 /// <summary>What all followers of this replica are doing, and who waits to hear of a new block.</summary>
 internal sealed class FollowerBoard
 {
@@ -30,6 +22,9 @@ internal sealed class FollowerBoard
     public void Set(string chain, FollowerStatus status) => _states[chain] = status;
 
     public void Change(string chain, Func<FollowerStatus, FollowerStatus> change) => _states.AddOrUpdate(chain, _ => change(new(FollowerMode.Connecting)), (_, old) => change(old));
+
+    /// <summary>What the follower of a chain is waiting for a second node to do; empty when it is not.</summary>
+    public void WaitForWitness(string chain, string what) => Change(chain, s => s with { Witness = what });
 
     /// <summary>Blocks of a chain were saved.</summary>
     public void Saved(string chain, int blocks, int facts)

@@ -20,9 +20,14 @@ internal sealed class FollowerDesk(WatcherSettings settings, FollowerBoard board
 
     public Task<Outcome<ResumeFollowerResponse>> ResumeAsync(Command command, string chain, CancellationToken stop) => commands.RunAsync<ResumeFollowerResponse>(command, async scope =>
     {
+        if (settings.Refuse(chain) is { } unknown)
+        {
+            return unknown;
+        }
+
         if (await scope.Db.Chains.SingleOrDefaultAsync(c => c.Name == chain, scope.Stop) is not { StopReason: not null } row)
         {
-            return new Refusal(RefusalKind.Precondition, "NOT_STOPPED", $"The follower of '{chain}' has not stopped.");
+            return new Refusal(RefusalKind.Precondition, "NOT_STOPPED", $"The follower of '{chain}' has not stopped for good; what it is doing is in its detail.");
         }
 
         (row.StopReason, row.StopMessage) = (null, null);
@@ -32,17 +37,21 @@ internal sealed class FollowerDesk(WatcherSettings settings, FollowerBoard board
 
     private V1.Follower Describe(ChainSettings chain, ChainRow? row)
     {
-        var status = board.Of(chain.Name);
+        var (status, now) = (board.Of(chain.Name), time.GetUtcNow());
+        var isStopped = row?.StopReason is not null || status.Mode == FollowerMode.Stopped;
         var follower = new V1.Follower
         {
             Chain = chain.Name,
             Kind = (V1.ChainKind)chain.Kind,
-            Mode = row?.StopReason is null ? status.Mode : FollowerMode.Stopped,
+            Mode = isStopped ? FollowerMode.Stopped : status.Mode,
             FinalizedNumber = status.Finalized,
+            FinalizedAt = status.Highest > 0 && status.RoseAt is { } rose ? Timestamp.FromDateTimeOffset(rose) : null,
+            BestNumber = status.Best,
             Endpoint = status.Endpoint,
             BlocksPerSecond = status.BlocksPerSecond,
-            StopReason = row?.StopReason ?? "",
-            StopMessage = row?.StopMessage ?? (status.Mode == FollowerMode.Stopped ? status.Detail : ""),
+            StopReason = row?.StopReason ?? status.Reason,
+            StopMessage = row?.StopMessage ?? (isStopped ? status.Detail : ""),
+            Detail = isStopped ? "" : string.Join("; ", DetailsOf(chain, row, status, now)),
             Replica = Environment.MachineName,
         };
         if (row is not null)
@@ -50,9 +59,22 @@ internal sealed class FollowerDesk(WatcherSettings settings, FollowerBoard board
             (follower.GenesisHash, follower.BlockNumber, follower.BlockHash) = (Hex.Encode(row.GenesisHash), (uint)row.BlockNumber, Hex.Encode(row.BlockHash));
             (follower.SpecName, follower.SpecVersion, follower.Facts) = (row.SpecName, (uint)row.SpecVersion, (ulong)row.Facts);
             follower.BlockTime = row.BlockTime is { } at ? Timestamp.FromDateTimeOffset(at) : null;
-            follower.LagSeconds = row.BlockTime is { } then ? Math.Max(0, (time.GetUtcNow() - then).TotalSeconds) : 0;
+            follower.LagSeconds = row.BlockTime is { } then ? Math.Max(0, (now - then).TotalSeconds) : 0;
         }
 
         return follower;
+    }
+
+    private static IEnumerable<string> DetailsOf(ChainSettings chain, ChainRow? row, FollowerStatus status, DateTimeOffset now)
+    {
+        string?[] details =
+        [
+            status.Detail,
+            status.Witness,
+            status.Overdue(now, chain.Quiet),
+            row?.MarketProblem is { } market ? $"the market cannot be read: {market}" : null,
+            row?.ListsProblem is { } lists ? $"regions and renewals cannot be read: {lists}" : null,
+        ];
+        return details.Where(d => !string.IsNullOrEmpty(d))!;
     }
 }

@@ -49,7 +49,8 @@ internal sealed class FollowerStore(CommandRunner<WatcherDb> runner, IDbContextF
         row.Facts += messages.Count;
         if (last.Market is { } market)
         {
-            row.Market = market.State?.ToByteArray() ?? [];
+            (row.Market, row.MarketProblem) = (market.State?.ToByteArray() ?? [], market.StateProblem);
+            row.ListsProblem = market.ListsProblem ?? (market.Lists is null ? row.ListsProblem : null);
             if (market.Lists is { } lists)
             {
                 await ReplaceAsync(scope.Db, row.Id, lists, stop);
@@ -68,7 +69,7 @@ internal sealed class FollowerStore(CommandRunner<WatcherDb> runner, IDbContextF
         return true;
     }, stop);
 
-    /// <summary>Blocks with facts that were saved last: by them a node that is behind is told from one of another chain.</summary>
+    /// <summary>Blocks with facts that were saved last: by them a node that is behind on another chain is found out before it gets to the checkpoint.</summary>
     public async Task<IReadOnlyList<BlockRef>> RecentAsync(Guid chain, int count, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);

@@ -1,6 +1,6 @@
 namespace CoretimeDesk.ChainWatcher.Following;
 
-/// <summary>Stops a follower, visibly, for a reason that lies outside its blocks: a person has to look.</summary>
+/// <summary>Stops a follower, visibly: a person has to look.</summary>
 /// <param name="reason">One of <see cref="StopReason"/>, or <see cref="WrongChain"/>.</param>
 /// <param name="message">In words.</param>
 internal sealed class SourceFaultException(string reason, string message) : Exception(message)
@@ -11,4 +11,11 @@ internal sealed class SourceFaultException(string reason, string message) : Exce
     public string Reason { get; } = reason;
 
     public static SourceFaultException Of(FollowerStop stop) => new(stop.Reason.ToString(), stop.Problem);
+}
+
+/// <summary>This node is of no use at present, and another may be: the follower goes on with the next one.</summary>
+internal sealed class NodeUnfitException(string message, bool isStranger = false) : Exception(message)
+{
+    /// <summary>True when it serves another chain.</summary>
+    public bool IsStranger { get; } = isStranger;
 }

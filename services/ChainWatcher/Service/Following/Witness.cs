@@ -1,36 +1,74 @@
+using CoretimeDesk.Substrate;
+using CoretimeDesk.Substrate.Rpc;
+
 namespace CoretimeDesk.ChainWatcher.Following;
 
-/// <summary>A second node that has to tell the same of every block before its facts are saved. It never picks a side.</summary>
-internal sealed class Witness(ChainSource first, ChainSource second, TimeProvider time)
+/// <summary>
+/// A second node that has to tell the same of every block before its facts are saved. It never picks a side. A node that is away or behind does not disagree: it is
+/// waited for, however long that takes.
+/// </summary>
+internal sealed class Witness(ChainSource second, FollowerBoard board, TimeProvider time)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private readonly string _chain = second.Profile.Chain.Name;
 
-    /// <summary>What the two nodes disagree about; null when they agree.</summary>
-    public async Task<string?> DisagreementAsync(HeaderRef header, CancellationToken stop)
+    /// <summary>Compares a block with what the second node has at its height.</summary>
+    /// <param name="header">The block.</param>
+    /// <param name="events">Its events, as they were read from the first node.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    /// <returns>What stops the follower; null when the two agree.</returns>
+    public async Task<FollowerInput?> ObjectionAsync(HeaderRef header, byte[] events, CancellationToken stop)
     {
-        var since = time.GetTimestamp();
-        while (true)
+        for (var hasWaited = false; ; hasWaited = true)
         {
-            var hash = await second.Rpc.GetBlockHashAsync(header.Number, stop);
-            if (hash == header.Hash)
+            try
             {
-                var (ours, theirs) = (await first.EventsAsync(header, stop), await second.EventsAsync(header, stop));
-                return (ours ?? []).AsSpan().SequenceEqual(theirs ?? []) ? null : $"the two nodes tell the events of block {header} differently";
-            }
+                if (await AskAsync(header, events, stop) is var (isAnswer, objection) && isAnswer)
+                {
+                    if (hasWaited)
+                    {
+                        board.WaitForWitness(_chain, "");
+                    }
 
-            // A node that is behind has no block yet; one with another block disagrees.
-            if (hash is not null)
-            {
-                return $"the first node has block {header}, and the second {hash} at the same height";
+                    return objection;
+                }
             }
-
-            if (time.GetElapsedTime(since) > Patience)
+            catch (RpcErrorException e) when (Pruning.IsSaidBy(e))
             {
-                return $"the second node did not have block {header} within {Patience.TotalMinutes:0} minutes";
+                return new FollowerInput.Missing(header.Number, $"the second node has forgotten the state of block {header}: {e.ServerMessage}. Agreement needs two nodes with history");
+            }
+            catch (RpcException e)
+            {
+                board.WaitForWitness(_chain, $"waiting for the second node to agree on block {header.Number}: {e.Message}");
             }
 
             await Task.Delay(Pause, time, stop);
         }
+    }
+
+    private async Task<(bool IsAnswer, FollowerInput? Objection)> AskAsync(HeaderRef header, byte[] events, CancellationToken stop)
+    {
+        var hash = await second.Rpc.GetBlockHashAsync(header.Number, stop);
+        if (hash == header.Hash)
+        {
+            return (true, (await second.EventsAsync(header, stop) ?? []).AsSpan().SequenceEqual(events)
+                ? null
+                : new FollowerInput.SourcesDisagree(header.Block, $"the two nodes tell the events of block {header} differently"));
+        }
+
+        // Above its last final block a node may have another block for a while, or none yet. Asked in this order: what is final does not change.
+        var final = await second.Rpc.GetHeaderAsync(await second.Rpc.GetFinalizedHeadAsync(stop), stop);
+        if (final is null || final.Number < header.Number)
+        {
+            board.WaitForWitness(_chain, $"waiting for the second node to agree on block {header.Number}: its last final block is {final?.Number.ToString() ?? "unknown"}");
+            return (false, null);
+        }
+
+        return await second.Rpc.GetBlockHashAsync(header.Number, stop) switch
+        {
+            null => (true, new FollowerInput.Missing(header.Number, $"the second node does not have block {header.Number}, which it calls final")),
+            { } now when now == header.Hash => (false, null),
+            { } other => (true, new FollowerInput.SourcesDisagree(header.Block, $"the first node has block {header}, and the second {other} at the same height; both call theirs final")),
+        };
     }
 }

@@ -4,6 +4,7 @@ using CoretimeDesk.ChainWatcher.Market;
 using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Substrate;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace CoretimeDesk.ChainWatcher.Grpc;
@@ -81,8 +82,16 @@ internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, Foll
         Check.That(request)
             .Text("chain", request.Chain, ChainLengthMax)
             .Satisfies("from_block", request.FromTime is null || request.FromBlock == 0, "cannot be combined with from_time; give one of them.")
+            .Satisfies("from_block", request.FromTime is not null || request.FromBlock > 0, "is missing; give a height from 1 on, or from_time.")
+            .Satisfies("from_time", IsInstant(request.FromTime), "is no instant; give one of the years 1 to 9999.")
             .ThrowIfAny();
         return (await backfills.StartAsync(context.ToCommand(request, request.RequestId), request, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task<StopBackfillResponse> StopBackfill(StopBackfillRequest request, ServerCallContext context)
+    {
+        Check.That(request).Text("chain", request.Chain, ChainLengthMax).ThrowIfAny();
+        return (await backfills.StopAsync(context.ToCommand(request, request.RequestId), request.Chain, context.CancellationToken)).OrThrow();
     }
 
     public override async Task WatchBackfill(WatchBackfillRequest request, IServerStreamWriter<WatchBackfillResponse> responseStream, ServerCallContext context)
@@ -93,6 +102,9 @@ internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, Foll
             await responseStream.WriteAsync(new() { Backfill = backfill }, context.CancellationToken);
         }
     }
+
+    /// <summary>Whether a timestamp is not given, or one that protobuf allows: not every one that can be sent is.</summary>
+    private static bool IsInstant(Timestamp? at) => at is null or { Seconds: >= -62_135_596_800 and <= 253_402_300_799, Nanos: >= 0 and < 1_000_000_000 };
 
     /// <summary>An address of any network, or hex; null when empty.</summary>
     private static string? Account(Check check, string field, string text)

@@ -25,7 +25,12 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
             return refusal;
         }
 
-        if (row!.Market.Length == 0)
+        if (row!.MarketProblem is { } problem)
+        {
+            return Unreadable(row, "market", problem);
+        }
+
+        if (row.Market.Length == 0)
         {
             return new Refusal(RefusalKind.Precondition, "NO_SALE", $"{row.Name} has no sale at block {row.BlockNumber}.") { Facts = new Dictionary<string, string> { ["block"] = $"{row.BlockNumber}" } };
         }
@@ -46,14 +51,15 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
         var bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
         var last = (await GetAsync(chain, stop)).OrThrow();
         using var watching = board.Watch(last.Chain, () => bell.Writer.TryWrite(true));
+        bell.Writer.TryWrite(true); // A block may have been saved before anybody was watching.
         yield return last;
         while (true)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-            patience.CancelAfter(LookAgain);
+            using var patience = new CancellationTokenSource(LookAgain, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, patience.Token);
             try
             {
-                await bell.Reader.ReadAsync(patience.Token);
+                await bell.Reader.ReadAsync(either.Token);
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
@@ -107,12 +113,17 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
             return refusal;
         }
 
-        var clock = Clock(row!);
-        var rows = await db.Regions.AsNoTracking().Where(r => r.ChainId == row!.Id && (owner == null || r.Owner == owner))
+        if (row!.ListsProblem is { } problem)
+        {
+            return Unreadable(row, "list of regions", problem);
+        }
+
+        var clock = Clock(row);
+        var rows = await db.Regions.AsNoTracking().Where(r => r.ChainId == row.Id && (owner == null || r.Owner == owner))
             .OrderBy(r => r.Begin).ThenBy(r => r.Core).ThenBy(r => r.Mask).Skip(page.Skip).Take(page.Size + 1).ToListAsync(stop);
         return new ListRegionsResponse
         {
-            BlockNumber = (uint)row!.BlockNumber,
+            BlockNumber = BlockOf(row),
             NextPageToken = page.Next(rows.Count),
             Regions =
             {
@@ -138,14 +149,19 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
             return refusal;
         }
 
+        if ((row!.ListsProblem ?? row.MarketProblem) is { } problem)
+        {
+            return Unreadable(row, "list of renewals", problem);
+        }
+
         // Only the sale whose regions begin as the running time ends takes a renewal.
-        var market = row!.Market.Length > 0 ? V1.Market.Parser.ParseFrom(row.Market) : null;
+        var market = row.Market.Length > 0 ? V1.Market.Parser.ParseFrom(row.Market) : null;
         var begin = market?.RegionBegin ?? 0;
         var rows = await db.Renewals.AsNoTracking().Where(r => r.ChainId == row.Id && r.Begin == begin && (task == 0 || r.Tasks.Contains(task)))
             .OrderBy(r => r.Core).Skip(page.Skip).Take(page.Size + 1).ToListAsync(stop);
         return new ListRenewalsResponse
         {
-            BlockNumber = (uint)row.BlockNumber,
+            BlockNumber = BlockOf(row),
             NextPageToken = page.Next(rows.Count),
             Renewals =
             {
@@ -175,6 +191,16 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
             _ => (null, Refusal.InvalidField("chain", "is missing, and more than one Coretime chain is followed.")),
         };
     }
+
+    /// <summary>Facts go on; what the market is, nobody knows. What it was is not shown, since it would be taken for what it is.</summary>
+    private static Refusal Unreadable(ChainRow row, string what, string problem) =>
+        new(RefusalKind.Precondition, "MARKET_UNREADABLE", $"The {what} of {row.Name} cannot be read at block {row.BlockNumber}: {problem}")
+        {
+            Facts = new Dictionary<string, string> { ["block"] = $"{row.BlockNumber}" },
+        };
+
+    /// <summary>The block that the stored lists are of: while catching up, the market is read of the newest block only.</summary>
+    private static uint BlockOf(ChainRow row) => row.Market.Length > 0 ? V1.Market.Parser.ParseFrom(row.Market).BlockNumber : (uint)row.BlockNumber;
 
     private static RelayClock Clock(V1.Market market) => new(new(market.RelayBlock), market.BlockTime.ToDateTimeOffset());
 

@@ -14,11 +14,22 @@ internal static class MarketListReader
     {
         var regions = await MapAsync(rpc, runtime.Storage("Broker", "Regions"), at, stop);
         var renewals = await MapAsync(rpc, runtime.Storage("Broker", "PotentialRenewals"), at, stop);
+        var automatic = await AutomaticAsync(rpc, runtime, at, stop);
+        return new([.. regions.Select(r => Region(r.Key, r.Value))], [.. renewals.Select(r => Renewal(r.Key, r.Value, automatic))]);
+    }
+
+    /// <summary>The cores that are renewed by the chain itself; none on a runtime that could not do so yet.</summary>
+    private static async Task<HashSet<uint>> AutomaticAsync(ChainRpc rpc, Runtime runtime, H256 at, CancellationToken stop)
+    {
+        if (runtime.Metadata.Pallet("Broker")?.Storage.Any(s => s.Name == "AutoRenewals") != true)
+        {
+            return [];
+        }
+
         var auto = runtime.Storage("Broker", "AutoRenewals");
-        var automatic = auto.DecodeOrDefault((await rpc.GetStorageAsync(auto.Key(), at, stop)).OrNone()) is { } list
+        return auto.DecodeOrDefault((await rpc.GetStorageAsync(auto.Key(), at, stop)).OrNone()) is { } list
             ? list.Items.ToArray().Select(r => r["core"].AsUInt32()).ToHashSet()
             : [];
-        return new([.. regions.Select(r => Region(r.Key, r.Value))], [.. renewals.Select(r => Renewal(r.Key, r.Value, automatic))]);
     }
 
     private static RegionRow Region(ScaleValue key, ScaleValue value) => new()

@@ -10,20 +10,41 @@ namespace CoretimeDesk.ChainWatcher.Market;
 /// <summary>Reads the market out of a block's storage. The chain's names stay in here; what follows from them is libs/Market's.</summary>
 internal static class MarketReader
 {
+    /// <exception cref="RpcConnectionException">The connection has ended. Whatever else goes wrong is told in the reading: facts do not wait for the market.</exception>
     public static async Task<MarketReading> ReadAsync(ChainRpc rpc, Runtime runtime, ChainProfile profile, BlockFacts block, bool withLists, CancellationToken stop)
     {
-        if (profile.Chain.Kind == ChainKind.Relay)
+        var isRelay = profile.Chain.Kind == ChainKind.Relay;
+        var (state, stateProblem) = await TryAsync(() => isRelay ? SpotAsync(rpc, runtime, profile, block, stop) : SaleAsync(rpc, runtime, profile, block, stop));
+        if (isRelay || !withLists)
         {
-            return new(await SpotAsync(rpc, runtime, profile, block, stop), null);
+            return new(state, stateProblem, null, null);
         }
 
-        var at = block.Head.Block.Hash;
+        var (lists, listsProblem) = await TryAsync<MarketLists>(async () => await MarketListReader.ReadAsync(rpc, runtime, block.Head.Block.Hash, stop));
+        return new(state, stateProblem, lists, listsProblem);
+    }
+
+    /// <summary>An older or newer runtime may lack a pallet, an entry or a field, or have a value that this version's maths refuses; a node may refuse to list keys.</summary>
+    private static async Task<(T? Read, string? Problem)> TryAsync<T>(Func<Task<T?>> read)
+        where T : class
+    {
+        try
+        {
+            return (await read(), null);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or RpcConnectionException or ObjectDisposedException))
+        {
+            return (null, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private static async Task<V1.Market?> SaleAsync(ChainRpc rpc, Runtime runtime, ChainProfile profile, BlockFacts block, CancellationToken stop)
+    {
         var (sale, configuration) = (runtime.Storage("Broker", "SaleInfo"), runtime.Storage("Broker", "Configuration"));
-        var values = await rpc.QueryStorageAtAsync([sale.Key(), configuration.Key()], at, stop);
-        var lists = withLists ? await MarketListReader.ReadAsync(rpc, runtime, at, stop) : null;
+        var values = await rpc.QueryStorageAtAsync([sale.Key(), configuration.Key()], block.Head.Block.Hash, stop);
         return values is [{ Length: > 0 } saleBytes, { Length: > 0 } configurationBytes]
-            ? new(Describe(profile, block, Sale(sale.Decode(saleBytes)), Configuration(configuration.Decode(configurationBytes))), lists)
-            : new(null, lists);
+            ? Describe(profile, block, Sale(sale.Decode(saleBytes)), Configuration(configuration.Decode(configurationBytes)))
+            : null;
     }
 
     private static V1.Market Describe(ChainProfile profile, BlockFacts block, SaleInfo info, SaleConfiguration configuration)

@@ -1,4 +1,4 @@
-using CoretimeDesk.ChainWatcher.Data;
+using System.Globalization;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
 
@@ -28,7 +28,9 @@ public sealed class ChainSettings
     /// <summary>Digits after the point of one whole token.</summary>
     public int Decimals { get; set; }
 
-    /// <summary>Where to begin when nothing was read yet: a height, or <c>head</c> for the newest finalised block.</summary>
+    /// <summary>
+    /// Where to begin when nothing was read yet: a height, or <c>head</c> for the newest finalised block. Block 0 was executed by nothing and says nothing, so 0 is as 1.
+    /// </summary>
     public string Start { get; set; } = "head";
 
     /// <summary>Blocks that are read ahead while catching up.</summary>
@@ -37,16 +39,40 @@ public sealed class ChainSettings
     /// <summary>Blocks that are saved in one transaction while catching up.</summary>
     public int BlocksPerCommit { get; set; } = 64;
 
-    /// <summary>Ask the second endpoint for every block, and stop when it tells hash or events differently.</summary>
+    /// <summary>
+    /// Ask a second node for every block, and stop when it tells hash or events differently. Of the endpoints the first, third and so on are then read, and the second,
+    /// fourth and so on are asked to agree: no node is ever asked to agree with itself.
+    /// </summary>
     public bool Agreement { get; set; }
 
-    /// <summary>A connection to the first of these nodes that answers, and to no node of another chain.</summary>
-    internal RpcClient Connect(IEnumerable<Uri> endpoints, ChainRow? read, TimeProvider time) => new(new()
-    {
-        Endpoints = [.. endpoints],
-        GenesisHash = GenesisHash is { } given ? H256.Parse(given) : read is null ? null : H256.FromBytes(read.GenesisHash),
-        Time = time,
-    });
+    /// <summary>How long an answer of a node may take, in seconds.</summary>
+    public double RequestSeconds { get; set; } = 30;
+
+    /// <summary>After so many seconds without a new final block, or with final blocks of which none can be saved, the chain needs attention, and another node is tried.</summary>
+    public double QuietSeconds { get; set; } = 120;
+
+    internal TimeSpan Quiet => TimeSpan.FromSeconds(QuietSeconds);
+
+    internal H256? Genesis => GenesisHash is { } given ? H256.Parse(given) : null;
+
+    internal uint? FirstBlock => Start == "head" ? null : Math.Max(1, uint.Parse(Start, NumberStyles.None, CultureInfo.InvariantCulture));
+
+    /// <summary>The nodes that are read. Which chain they serve is not asked here: it is the follower's business when none serves the right one.</summary>
+    internal RpcOptions FirstNodes(TimeProvider time) => Nodes(Endpoints.Where((_, i) => !Agreement || i % 2 == 0), null, time);
+
+    /// <summary>The nodes that are asked to agree.</summary>
+    internal RpcOptions SecondNodes(H256 genesis, TimeProvider time) => Nodes(Endpoints.Where((_, i) => i % 2 == 1), genesis, time);
+
+    /// <summary>The nodes that are read, and no node of another chain.</summary>
+    internal RpcOptions FirstNodes(H256 genesis, TimeProvider time, TimeSpan? patience = null) => Nodes(Endpoints.Where((_, i) => !Agreement || i % 2 == 0), genesis, time, patience);
 
     internal ChainRef ToChain(H256 genesis) => new(Name, genesis, Kind, new(Token, Decimals));
+
+    private RpcOptions Nodes(IEnumerable<Uri> endpoints, H256? genesis, TimeProvider time, TimeSpan? patience = null) => new()
+    {
+        Endpoints = [.. endpoints],
+        GenesisHash = genesis,
+        RequestTimeout = TimeSpan.FromSeconds(Math.Min(RequestSeconds, patience?.TotalSeconds ?? RequestSeconds)),
+        Time = time,
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CoretimeDesk.Substrate;
 using Microsoft.Extensions.Configuration;
@@ -21,6 +22,10 @@ public sealed class WatcherSettings
 
     internal WatchList ToWatchList() => new(Encoding.UTF8.GetBytes(RemarkTag), WatchedAccounts.Select(a => AccountId32.FromText(a)));
 
+    /// <summary>Refuses a chain that is not followed, by the names of those that are; null when it is.</summary>
+    internal Refusal? Refuse(string chain) => Chains.Any(c => c.Name == chain) ? null
+        : Refusal.InvalidField("chain", $"is '{chain}'; {(Chains.Count == 0 ? "no chain is followed" : $"followed are {string.Join(", ", Chains.Select(c => c.Name))}")}.");
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="InvalidOperationException">Something is missing or wrong; the message names the setting.</exception>
     public static WatcherSettings Of(IConfiguration configuration)
@@ -29,6 +34,12 @@ public sealed class WatcherSettings
         if (settings.Network.Length > 0)
         {
             Networks.Fill(settings);
+        }
+
+        for (var i = 0; i < settings.WatchedAccounts.Count; i++)
+        {
+            var isAccount = AccountId32.TryFromText(settings.WatchedAccounts[i], null, out _, out var problem);
+            Require(isAccount, $"Watcher:WatchedAccounts:{i} is no account: {problem}");
         }
 
         for (var i = 0; i < settings.Chains.Count; i++)
@@ -48,9 +59,11 @@ public sealed class WatcherSettings
         Require(chain.Endpoints.All(e => e.IsAbsoluteUri && e.Scheme is "ws" or "wss"), $"{where}:Endpoints must begin with ws:// or wss://.");
         Require(!chain.Agreement || chain.Endpoints.Count > 1, $"{where}:Agreement needs a second endpoint.");
         Require(chain.Token.Length > 0 && chain.Decimals is >= 0 and <= 38, $"{where}:Token and Decimals (0 to 38) must be given.");
-        Require(chain.Start == "head" || uint.TryParse(chain.Start, out _), $"{where}:Start must be 'head' or a height.");
+        Require(chain.Start == "head" || uint.TryParse(chain.Start, NumberStyles.None, CultureInfo.InvariantCulture, out _), $"{where}:Start must be 'head' or a height.");
         Require(chain.GenesisHash is null || H256.TryParse(chain.GenesisHash, null, out _), $"{where}:GenesisHash must be 0x and 64 hex digits.");
         Require(chain.Prefetch is > 0 and <= 1024 && chain.BlocksPerCommit is > 0 and <= 1024, $"{where}:Prefetch and BlocksPerCommit must be from 1 to 1024.");
+        Require(chain.RequestSeconds is >= 0.1 and <= 3600, $"{where}:RequestSeconds must be from 0.1 to 3600.");
+        Require(chain.QuietSeconds is >= 1 and <= 86_400, $"{where}:QuietSeconds must be from 1 to 86400.");
     }
 
     private static void Require(bool holds, string problem)

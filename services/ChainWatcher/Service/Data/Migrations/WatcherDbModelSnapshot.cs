@@ -38,6 +38,10 @@ namespace CoretimeDesk.ChainWatcher.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("at_hash");
 
+                    b.Property<DateTimeOffset?>("AtTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at_time");
+
                     b.Property<Guid>("ChainId")
                         .HasColumnType("uuid")
                         .HasColumnName("chain_id");
@@ -125,10 +129,18 @@ namespace CoretimeDesk.ChainWatcher.Data.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
 
+                    b.Property<string>("ListsProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("lists_problem");
+
                     b.Property<byte[]>("Market")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("market");
+
+                    b.Property<string>("MarketProblem")
+                        .HasColumnType("text")
+                        .HasColumnName("market_problem");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.LocalPostgres.Provisioning;
+using CoretimeDesk.ReplayNode;
+using CoretimeDesk.Testing;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Npgsql;
+
+namespace CoretimeDesk.ChainWatcher.Tests.Misbehaviour;
+
+/// <summary>Nodes that replay a recorded chain and do what they are told, and a watcher that follows them, on a database of its own.</summary>
+internal sealed partial class ReplayWorld : IAsyncDisposable
+{
+    /// <summary>What the watcher calls the chain.</summary>
+    public const string Name = "replay";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+
+    private readonly ReplayFixture _fixture;
+    private readonly WorldOptions _options;
+    private readonly List<ReplayNodeHost> _nodes = [];
+    private readonly List<ServiceProcess> _processes = [];
+    private readonly ProvisionedDatabase _provisioned;
+    private InProcessWatcher? _watcher;
+
+    private ReplayWorld(ReplayFixture fixture, WorldOptions options, ProvisionedDatabase provisioned)
+    {
+        (_fixture, _options, _provisioned) = (fixture, options, provisioned);
+        Database = NpgsqlDataSource.Create(provisioned.Of("chainwatcher"));
+    }
+
+    public NpgsqlDataSource Database { get; }
+
+    public ReplayNodeHost Node => _nodes[0];
+
+    public ReplayNodeHost Second => _nodes[1];
+
+    public IReadOnlyList<ServiceProcess> Processes => _processes;
+
+    public InProcessWatcher InProcess => _watcher!;
+
+    private GrpcChannel Channel => _watcher?.Channel ?? _processes[0].Channel;
+
+    public ChainWatcherService.ChainWatcherServiceClient Watcher => new(Channel);
+
+    public static async Task<ReplayWorld> StartAsync(ReplayFixture fixture, WorldOptions? options = null)
+    {
+        var world = new ReplayWorld(fixture, options ?? new(), await fixture.DatabaseAsync());
+        foreach (var with in world._options.Nodes)
+        {
+            world._nodes.Add(await ReplayNodeHost.StartAsync(with(new() { Recording = ReplayFixture.FolderOf(world._options.Recording), Chain = world._options.Recording, StartAt = world._options.At })));
+        }
+
+        if (world._options.IsWatched)
+        {
+            await world.WatchAsync();
+        }
+
+        return world;
+    }
+
+    /// <summary>Headers of a signed-in administrator.</summary>
+    public async Task<Metadata> AsAdaAsync() => (await _fixture.StaffAsync()).As(_fixture.Ada);
+
+    /// <summary>Starts the watcher.</summary>
+    public async Task WatchAsync(params (string Name, string Value)[] chain)
+    {
+        var settings = await SettingsAsync(chain);
+        if (_options.Processes == 0)
+        {
+            _watcher = await InProcessWatcher.StartAsync([("urls", "http://127.0.0.1:0"), ("ConnectionStrings:Database", _provisioned.Of("chainwatcher")), ("DAPR_HTTP_PORT", "9"), .. settings]);
+        }
+
+        for (var i = _processes.Count; i < _options.Processes; i++)
+        {
+            _processes.Add(await ServiceProcess.StartAsync("chainwatcher", "CoretimeDesk.ChainWatcher.dll", _provisioned, [.. settings]));
+        }
+    }
+
+    /// <summary>Stops the watcher as a deployment does, and starts it again with other settings.</summary>
+    public async Task RestartAsync(params (string Name, string Value)[] chain)
+    {
+        await _watcher!.StopAsync();
+        await _watcher.DisposeAsync();
+        await WatchAsync(chain);
+    }
+
+    /// <summary>A node's death, or a new one's birth at the same place.</summary>
+    public async Task KillNodeAsync(int index = 0) => await _nodes[index].DisposeAsync();
+
+    public async Task ReviveNodeAsync(int index = 0, ulong? at = null) => _nodes[index] = await ReplayNodeHost.StartAsync(
+        _options.Nodes[index](new() { Recording = ReplayFixture.FolderOf(_options.Recording), Chain = _options.Recording, StartAt = at ?? _options.At, Port = _nodes[index].Rpc.Port }));
+
+    /// <summary>Gives the first node an order.</summary>
+    public Task<JsonNode?> OrderAsync(string order, object? fields = null) => Node.OrderAsync(order, fields);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_watcher is not null)
+        {
+            await _watcher.DisposeAsync();
+        }
+
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
+        foreach (var node in _nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await Database.DisposeAsync();
+    }
+
+    private async Task<List<(string Name, string Value)>> SettingsAsync((string Name, string Value)[] further)
+    {
+        List<(string, string)> chain =
+        [
+            ("Name", Name),
+            ("Kind", _options.Recording == "relay" ? "Relay" : "Coretime"),
+            .. _nodes.Select((n, i) => ($"Endpoints__{i}", n.Rpc.OriginalString)),
+            ("Token", "PAS"),
+            ("Decimals", "10"),
+            ("Start", _options.Start),
+        ];
+        foreach (var (name, value) in _options.Chain.Concat(further))
+        {
+            chain.RemoveAll(s => s.Item1 == name);
+            chain.Add((name, value));
+        }
+
+        return [("ConnectionStrings__KeyRing", await _fixture.KeyRingAsync()), ("Limits__CallsPerSecond", "0"), .. chain.Select(s => ($"Watcher__Chains__0__{s.Item1}", s.Item2))];
+    }
+}
