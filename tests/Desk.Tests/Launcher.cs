@@ -5,10 +5,10 @@ namespace CoretimeDesk.Desk.Tests;
 /// <summary><c>./desk</c> itself, as people call it.</summary>
 internal static class Launcher
 {
-    // It says so when it has to build itself first, and that would be in the way of what is compared.
-    private static readonly Lazy<Task> Built = new(() => ChildProcess.RunAsync(new(Path, "version")));
+    public static readonly string Path = System.IO.Path.Combine(Workspace.Repository, "desk");
 
-    public static string Path { get; } = System.IO.Path.Combine(Workspace.Repository, "desk");
+    // It says so when it has to build itself first, and that would be in the way of what is compared.
+    private static readonly Lazy<Task> Built = new(() => RunAsync("version"));
 
     public static async ValueTask BuiltAsync() => await Built.Value;
 
