@@ -12,7 +12,9 @@ internal sealed record NodeStatus(bool IsReady, string State, string Detail);
 /// <summary>Asks the nodes that the desk started.</summary>
 internal static class ChainNodes
 {
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(5) };
+    // The lab takes one order at a time, and a block on a busy machine takes seconds.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = Longest };
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     public static RunningNode Describe(ChainProcess process) =>
@@ -33,7 +35,7 @@ internal static class ChainNodes
         }
         catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return new(false, "unreachable", "no answer within 5 s");
+            return new(false, "unreachable", $"no answer within {Longest.TotalSeconds:0} s");
         }
     }
 

@@ -13,9 +13,12 @@ internal sealed class BackfillRun(WatcherClient client, StartBackfillRequest req
 
     private Backfill? _last;
     private bool _isBegun;
+    private bool _hadNothingToDo;
 
     /// <summary>In words, after it is done.</summary>
-    public string Done => _last is { } b ? $"{b.Chain}: blocks {b.FromBlock} to {b.ToBlock} are read; {b.Facts} facts." : "";
+    public string Done => _last is not { } b ? ""
+        : _hadNothingToDo ? $"{b.Chain}: from block {b.FromBlock} on everything was read before."
+        : $"{b.Chain}: blocks {b.FromBlock} to {b.ToBlock} are read; {b.Facts} facts.";
 
     /// <summary>In words, when nobody watches any more.</summary>
     public string LeftAt => !_isBegun
@@ -28,6 +31,7 @@ internal sealed class BackfillRun(WatcherClient client, StartBackfillRequest req
         try
         {
             _last = (await client.CallAsync((c, o) => c.StartBackfillAsync(request, o), cancellation)).Backfill;
+            _hadNothingToDo = _last.IsDone;
         }
         catch (DeskException e) when (CallFailure.ReasonOf(e) == "BACKFILL_RUNNING")
         {
