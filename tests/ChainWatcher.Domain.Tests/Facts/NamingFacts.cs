@@ -27,25 +27,6 @@ public sealed class NamingFacts
         Assert.Equal(ids[0], FactId.Of(Chain, Block, 1));
     }
 
-    [Theory]
-    [InlineData("0xffffffffffffffffffff", 80, true)]
-    [InlineData("0xffffffffff0000000000", 40, false)]
-    [InlineData("0x00000000000000000001", 1, false)]
-    [InlineData("0x80000000000000000000", 1, false)]
-    [InlineData("0x00000000000000000000", 0, false)]
-    public void Writes_a_mask_as_the_chain_does(string hex, int parts, bool isWhole)
-    {
-        var mask = RegionMask.FromBytes(Hex.Decode(hex));
-        Assert.Equal((hex, parts, isWhole), (mask.ToString(), mask.Parts, mask.IsWhole));
-    }
-
-    [Fact]
-    public void Refuses_a_mask_of_another_length()
-    {
-        Assert.Throws<ArgumentException>(() => RegionMask.FromBytes(new byte[9]));
-        Assert.Throws<ArgumentException>(() => RegionMask.FromBytes(new byte[11]));
-    }
-
     [Fact]
     public void Compares_lists_by_their_items()
     {

@@ -260,6 +260,13 @@ public sealed class FollowingAChain
     }
 
     [Fact]
+    public void Is_not_behind_when_the_node_has_nothing_new()
+    {
+        var state = new FollowerTable(After("4")).Check("head 4 => -");
+        Assert.Equal((4u, 0u), (state.Head!.Value.Number, state.Behind));
+    }
+
+    [Fact]
     public void Refuses_a_commit_out_of_turn()
     {
         var state = new FollowerTable(After("4")).Check("head 5 => get 5");

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.ChainWatcher.Tests.Support;
@@ -31,7 +32,8 @@ internal static class FactJson
         long number => number,
         UInt128 number => $"{number}",
         Enum choice => choice.ToString(),
-        AccountId32 or H256 or RegionMask => value.ToString(),
+        AccountId32 or H256 or CoreMask => value.ToString(),
+        RegionId region => new JsonObject { ["begin"] = region.Begin.Value, ["core"] = region.Core, ["mask"] = Of(region.Mask) },
         DateTimeOffset at => at.ToUnixTimeMilliseconds(),
         ChainRef chain => chain.Name,
         TokenAmount amount => $"{amount.Planck} {amount.Token.Symbol}",

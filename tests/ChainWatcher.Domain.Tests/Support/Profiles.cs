@@ -1,4 +1,5 @@
 using System.Text;
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.ChainWatcher.Tests.Support;
@@ -20,8 +21,8 @@ internal static class Profiles
 
     private static Token TokenOf(string chain) => chain.Split('-')[0] switch
     {
-        "polkadot" => new("DOT", 10),
-        "kusama" => new("KSM", 12),
-        _ => new("PAS", 10),
+        "polkadot" => Token.Dot,
+        "kusama" => Token.Ksm,
+        _ => Token.Pas,
     };
 }

@@ -75,10 +75,29 @@ internal static class Sources
 
     private static BlockTemplate Template(Recording recording, BlockEntry entry, ServedRuntime runtime)
     {
-        var block = recording.Load(entry);
+        var block = WithStorage(recording, recording.Load(entry));
         return block.SpecVersion == runtime.SpecVersion
             ? BlockTemplate.Of(block, runtime, recording.StorageOf(block), recording.Index.CompletePrefixes ?? [])
             : throw new RecordingException(recording.File, $"{entry.File} is of spec version {block.SpecVersion}, but stands where runtime {runtime.SpecVersion} executes");
+    }
+
+    /// <summary>Wherever the block gets to, the storage that a file says is still that of an earlier block is known by its content.</summary>
+    private static RecordedBlock WithStorage(Recording recording, RecordedBlock block)
+    {
+        if (block.StorageAt is not { } at)
+        {
+            return block;
+        }
+
+        var earlier = recording.Index.Blocks.FirstOrDefault(b => b.Number == at)
+            ?? throw new RecordingException(recording.File, $"{block.Id}: storageAt is {at}, and there is no block of that height");
+        var storage = new Dictionary<string, byte[]?>(recording.Load(earlier).Storage, StringComparer.Ordinal);
+        foreach (var (key, value) in block.Storage)
+        {
+            storage[key] = value;
+        }
+
+        return block with { Storage = storage };
     }
 
     private static RelinkedClock ClockOf(Relinking relinking, BlockTemplate first)

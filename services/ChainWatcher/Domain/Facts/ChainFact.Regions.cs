@@ -1,3 +1,4 @@
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.ChainWatcher;

@@ -1,3 +1,4 @@
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.ChainWatcher;
@@ -14,7 +15,7 @@ public abstract partial record ChainFact
     public sealed record Purchased(FactOrigin Origin, AccountId32 Buyer, RegionId Region, TokenAmount Price, uint Duration, TokenAmount? PriceLimit) : ChainFact(Origin)
     {
         /// <summary>The first timeslice after the region.</summary>
-        public long End => (long)Region.Begin + Duration;
+        public long End => (long)Region.Begin.Value + Duration;
     }
 
     /// <summary>A sale began: at each rotation, with prices adapted to how the last one went.</summary>

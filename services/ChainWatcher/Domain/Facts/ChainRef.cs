@@ -1,3 +1,4 @@
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.ChainWatcher;
@@ -12,22 +13,13 @@ public enum ChainKind
     Relay = 2,
 }
 
-/// <summary>The token of a chain.</summary>
-/// <param name="Symbol">As people write it: <c>DOT</c>.</param>
-/// <param name="Decimals">Digits after the point of one whole token; amounts are always in planck, the smallest unit.</param>
-public sealed record Token(string Symbol, int Decimals)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Symbol;
-}
-
 /// <summary>An amount of a chain's token.</summary>
 /// <param name="Planck">In the smallest unit.</param>
 /// <param name="Token">Of which token: amounts of two chains must never be added up.</param>
 public sealed record TokenAmount(UInt128 Planck, Token Token)
 {
     /// <inheritdoc/>
-    public override string ToString() => $"{Planck} planck {Token}";
+    public override string ToString() => $"{Planck} planck {Token.Symbol}";
 }
 
 /// <summary>A chain.</summary>

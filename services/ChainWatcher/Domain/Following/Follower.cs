@@ -93,7 +93,7 @@ public static class Follower
 
         if (head.Number == committed.Number)
         {
-            return state.Head is { } highest && highest.Number > head.Number ? WentBack(state, head, highest.Block) : state with { IsFresh = false, Lagging = null };
+            return state.Head is { } highest && highest.Number > head.Number ? WentBack(state, head, highest.Block) : state with { IsFresh = false, Lagging = null, Head = head };
         }
 
         return !state.IsFresh ? WentBack(state, head, committed)

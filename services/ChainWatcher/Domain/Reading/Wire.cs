@@ -1,3 +1,4 @@
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 
 // Records that fields of events are read into: their parameters name the fields, in the chain's words. What is a choice of several shapes stays a ScaleValue.
@@ -5,7 +6,7 @@ namespace CoretimeDesk.ChainWatcher.Wire;
 
 internal sealed record Region(uint Begin, ushort Core, byte[] Mask)
 {
-    public RegionId Id => new(Begin, Core, RegionMask.FromBytes(Mask));
+    public RegionId Id => new(new(Begin), Core, CoreMask.FromBytes(Mask));
 }
 
 internal sealed record RegionPair(Region First, Region Second);
@@ -90,7 +91,7 @@ internal sealed class UnknownUseException(string message) : Exception(message);
 internal static class Uses
 {
     public static Listed<WorkloadItem> Of(IReadOnlyList<Schedule> schedule) =>
-        Listed.From(schedule.Select(s => new WorkloadItem(RegionMask.FromBytes(s.Mask), Of(s.Assignment))));
+        Listed.From(schedule.Select(s => new WorkloadItem(CoreMask.FromBytes(s.Mask), Of(s.Assignment))));
 
     public static Listed<CoreShare> Of(IReadOnlyList<Share> shares) => Listed.From(shares.Select(s => new CoreShare(Of(s.Assignment), s.Parts)));
 

@@ -25,7 +25,7 @@ internal sealed class BackfillService(
             {
                 if (await store.FindAsync(chain.Name, stop) is not null)
                 {
-                    await using var lease = await ChainLease.AcquireAsync(database, $"{chain.Name}/backfill", time, stop);
+                    await using var lease = await ChainLease.AcquireAsync(database, $"{chain.Name}/backfill", time, () => { }, stop);
                     await ReadAsync(chain, lease.Held);
                 }
             }

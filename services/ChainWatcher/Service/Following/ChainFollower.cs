@@ -14,7 +14,7 @@ namespace CoretimeDesk.ChainWatcher.Following;
 /// </summary>
 internal sealed class ChainFollower(ChainSettings settings, WatchList watch, FollowerStore store, FollowerBoard board, NpgsqlDataSource database, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -22,8 +22,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
         {
             try
             {
-                board.Set(settings.Name, new(FollowerMode.Standby));
-                await using var lease = await ChainLease.AcquireAsync(database, settings.Name, time, stop);
+                await using var lease = await ChainLease.AcquireAsync(database, settings.Name, time, () => board.Set(settings.Name, new(FollowerMode.Standby)), stop);
                 await HoldAsync(lease.Held);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -36,14 +35,15 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
             }
             catch (Exception e) when (Transient.Is(e))
             {
-                logger.LogWarning("{Chain}: {Problem}; trying again", settings.Name, e.Message);
+                logger.LogWarning("{Chain}: {Problem}; trying again", settings.Name, e.GetBaseException().Message);
+                ShowProblem(e.GetBaseException() is PostgresException refusal ? $"the database refuses: {refusal.MessageText}" : "the database does not answer");
             }
             catch (Exception e)
             {
                 // A fault of ours at one chain must not end the service, and with it the other chains' followers.
                 logger.LogError(e, "{Chain}: the follower failed; trying again", settings.Name);
                 ShowStop("Failed", $"{e.GetType().Name}: {e.Message}");
-                await WaitAsync(10 * Pause, stop);
+                await WaitAsync(20 * Pause, stop);
             }
 
             await WaitAsync(Pause, stop);
@@ -53,14 +53,15 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     /// <summary>Follows while the lease is held. A follower that has stopped waits to be told to go on.</summary>
     private async Task HoldAsync(CancellationToken stop)
     {
-        board.Set(settings.Name, new(FollowerMode.Connecting));
+        // After a failure of our own the clocks of what is overdue run on.
+        board.Change(settings.Name, s => s.Mode == FollowerMode.Standby || s.RoseAt is null ? new(FollowerMode.Connecting) { RoseAt = time.GetUtcNow() } : s);
         while (true)
         {
             while (await store.FindAsync(settings.Name, stop) is { StopReason: { } reason, StopMessage: { } message })
             {
                 ShowStop(reason, message);
                 await Task.Delay(Pause, time, stop);
-                board.Change(settings.Name, s => s with { Mode = FollowerMode.Connecting, Reason = "", Detail = "" });
+                board.Change(settings.Name, s => s with { Mode = FollowerMode.Connecting, Reason = "", Detail = "", RoseAt = time.GetUtcNow(), UnsavedSince = null });
             }
 
             try
@@ -74,7 +75,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
                 ShowStop(e.Reason, isNoted ? e.Message : $"{e.Message} (Nothing was read yet, so it is tried again by itself.)");
                 if (!isNoted)
                 {
-                    await Task.Delay(10 * Pause, time, stop);
+                    await Task.Delay(20 * Pause, time, stop);
                 }
             }
         }
@@ -83,7 +84,6 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
     /// <summary>Goes from node to node until the follower has to stop.</summary>
     private async Task FollowAsync(CancellationToken stop)
     {
-        board.Change(settings.Name, s => s with { RoseAt = time.GetUtcNow(), UnsavedSince = null });
         await using var nodes = new NodeClient(settings.FirstNodes(time), ShowConnection);
         var strangers = new HashSet<int>();
         while (true)

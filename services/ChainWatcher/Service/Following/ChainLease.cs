@@ -30,7 +30,12 @@ internal sealed class ChainLease : IAsyncDisposable
     public CancellationToken Held { get; }
 
     /// <summary>Waits until nobody else holds the chain.</summary>
-    public static async Task<ChainLease> AcquireAsync(NpgsqlDataSource database, string chain, TimeProvider time, CancellationToken stop)
+    /// <param name="database">Where the lock is.</param>
+    /// <param name="chain">Whose it is.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="waits">Called whenever somebody else has it.</param>
+    /// <param name="stop">Ends the waiting.</param>
+    public static async Task<ChainLease> AcquireAsync(NpgsqlDataSource database, string chain, TimeProvider time, Action waits, CancellationToken stop)
     {
         while (true)
         {
@@ -50,6 +55,7 @@ internal sealed class ChainLease : IAsyncDisposable
             }
 
             await connection.DisposeAsync();
+            waits();
             await Task.Delay(Between, time, stop);
         }
     }

@@ -32,6 +32,7 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
     /// <exception cref="FactException">The block cannot be turned into facts.</exception>
     /// <exception cref="ScaleException">The same, found outside its events.</exception>
     /// <exception cref="SourceFaultException">It is of another chain.</exception>
+    /// <exception cref="ForgottenException">The node has no body of it any more.</exception>
     /// <exception cref="RpcException">The node fails, or has forgotten the block: see <see cref="Pruning"/>.</exception>
     public async Task<(ReadBlock Block, byte[] Events)> ReadAsync(HeaderRef header, bool withMarket, bool withLists, CancellationToken stop)
     {
@@ -63,8 +64,9 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
 
     private static StorageItem EventsOf(FactExtractor extractor) => extractor.Runtime.Storage("System", "Events");
 
-    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>?> BodyAsync(BlockRef block, CancellationToken stop) =>
-        (await rpc.GetBlockAsync(block.Hash, stop))?.Extrinsics.Select(e => (ReadOnlyMemory<byte>)e).ToList();
+    private async Task<IReadOnlyList<ReadOnlyMemory<byte>>> BodyAsync(BlockRef block, CancellationToken stop) =>
+        (await rpc.GetBlockAsync(block.Hash, stop))?.Extrinsics.Select(e => (ReadOnlyMemory<byte>)e).ToList()
+        ?? throw new ForgottenException($"the node has forgotten the extrinsics of block {block}");
 
     private async Task<StorageValues> StorageAsync(IReadOnlyList<StorageRead> reads, BlockHead head, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -33,7 +34,7 @@ internal static class FactMessages
             ChainFact.ContributionDropped f => new V1.ContributionDropped { Origin = origin, Region = Of(f.Region) },
             ChainFact.HistoryDropped f => new V1.HistoryDropped { Origin = origin, When = f.When, Revenue = Text(f.Revenue) },
             ChainFact.ClaimsReady f => new V1.ClaimsReady { Origin = origin, When = f.When, SystemPayout = Text(f.SystemPayout), PrivatePayout = Text(f.PrivatePayout) },
-            ChainFact.RevenueClaimPaid f => new V1.RevenueClaimPaid { Origin = origin, Payee = Text(f.Payee), Amount = Text(f.Amount), Next = f.Next is null ? null : Of(f.Next) },
+            ChainFact.RevenueClaimPaid f => new V1.RevenueClaimPaid { Origin = origin, Payee = Text(f.Payee), Amount = Text(f.Amount), Next = f.Next is { } next ? Of(next) : null },
             ChainFact.SalesStarted f => new V1.SalesStarted { Origin = origin, Price = Text(f.Price), CoreCount = f.CoreCount },
             ChainFact.SaleInitialized f => Of(f, origin),
             ChainFact.ConfigurationChanged f => new V1.ConfigurationChanged { Origin = origin, Before = f.Before ?? "", After = f.After },
@@ -63,7 +64,7 @@ internal static class FactMessages
         };
     }
 
-    public static V1.RegionId Of(RegionId region) => new() { Begin = region.Begin, Core = region.Core, Mask = region.Mask.ToString() };
+    public static V1.RegionId Of(RegionId region) => new() { Begin = region.Begin.Value, Core = region.Core, Mask = region.Mask.ToString() };
 
     private static V1.SaleInitialized Of(ChainFact.SaleInitialized f, V1.FactOrigin origin) => new()
     {

@@ -131,7 +131,11 @@ internal sealed class FollowerLoop(ChainSource source, NodeVisit visit, Witness?
         }
         catch (RpcErrorException e) when (Pruning.IsSaidBy(e))
         {
-            return (new FollowerInput.Missing(header.Number, $"the node has forgotten the state of block {header.Number}: {e.ServerMessage}. Use an archive node, or begin later"), null);
+            return (new FollowerInput.Missing(header.Number, $"the node has forgotten the state of block {header} or of the one before: {e.ServerMessage}. Use an archive node, or begin later"), null);
+        }
+        catch (ForgottenException e)
+        {
+            return (new FollowerInput.Missing(header.Number, $"{e.Message}. Use an archive node, or begin later"), null);
         }
         catch (FactException e)
         {

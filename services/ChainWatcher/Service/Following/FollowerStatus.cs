@@ -49,8 +49,8 @@ internal sealed record FollowerStatus(FollowerMode Mode)
         }
 
         var (silence, delay) = (now - (RoseAt ?? now), now - (UnsavedSince ?? now));
-        return silence > quiet ? $"no new final block for {silence.TotalSeconds:0} s"
-            : delay > quiet ? $"there are final blocks, and none of them could be saved for {delay.TotalSeconds:0} s"
+        return delay > quiet ? $"there are final blocks, and none of them could be saved for {delay.TotalSeconds:0} s"
+            : silence > quiet ? $"no new final block for {silence.TotalSeconds:0} s"
             : null;
     }
 }

@@ -19,3 +19,6 @@ internal sealed class NodeUnfitException(string message, bool isStranger = false
     /// <summary>True when it serves another chain.</summary>
     public bool IsStranger { get; } = isStranger;
 }
+
+/// <summary>The node has forgotten something of a block that it calls final.</summary>
+internal sealed class ForgottenException(string message) : Exception(message);

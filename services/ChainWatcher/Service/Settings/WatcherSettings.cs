@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 using Microsoft.Extensions.Configuration;
 
@@ -58,12 +59,24 @@ public sealed class WatcherSettings
         Require(chain.Endpoints.Count > 0, $"{where}:Endpoints is empty; give at least one node (wss://…).");
         Require(chain.Endpoints.All(e => e.IsAbsoluteUri && e.Scheme is "ws" or "wss"), $"{where}:Endpoints must begin with ws:// or wss://.");
         Require(!chain.Agreement || chain.Endpoints.Count > 1, $"{where}:Agreement needs a second endpoint.");
-        Require(chain.Token.Length > 0 && chain.Decimals is >= 0 and <= 38, $"{where}:Token and Decimals (0 to 38) must be given.");
+        Require(IsToken(chain), $"{where}:Token must be up to 12 letters and digits, the first a letter, and Decimals 0 to {Token.DecimalsMax}.");
         Require(chain.Start == "head" || uint.TryParse(chain.Start, NumberStyles.None, CultureInfo.InvariantCulture, out _), $"{where}:Start must be 'head' or a height.");
         Require(chain.GenesisHash is null || H256.TryParse(chain.GenesisHash, null, out _), $"{where}:GenesisHash must be 0x and 64 hex digits.");
         Require(chain.Prefetch is > 0 and <= 1024 && chain.BlocksPerCommit is > 0 and <= 1024, $"{where}:Prefetch and BlocksPerCommit must be from 1 to 1024.");
         Require(chain.RequestSeconds is >= 0.1 and <= 3600, $"{where}:RequestSeconds must be from 0.1 to 3600.");
         Require(chain.QuietSeconds is >= 1 and <= 86_400, $"{where}:QuietSeconds must be from 1 to 86400.");
+    }
+
+    private static bool IsToken(ChainSettings chain)
+    {
+        try
+        {
+            return chain.Decimals == new Token(chain.Token, chain.Decimals).Decimals;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static void Require(bool holds, string problem)

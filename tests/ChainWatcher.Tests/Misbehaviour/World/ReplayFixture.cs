@@ -23,10 +23,11 @@ public sealed class ReplayFixture : IAsyncDisposable
 
     public ReplayFixture() => _shared = new(PrepareAsync);
 
-    /// <summary>The folder of a recorded chain: <c>coretime</c> and <c>relay</c> with the storage that facts need, <c>upgrade</c> with two runtimes.</summary>
-    public static string FolderOf(string recording) => recording == "upgrade"
-        ? Path.Combine(Repository.Root!, "tests", "Fixtures", "Chain")
-        : Path.Combine(Repository.Root!, "tools", "replaynode", "recordings");
+    /// <summary>What makes a node serve a recording.</summary>
+    /// <param name="recording"><c>coretime</c> or <c>relay</c>, recorded with the storage that facts need; or a folder with a recording of its own.</param>
+    internal static ReplayNode.ReplayNodeOptions Serve(string recording) => Path.IsPathRooted(recording)
+        ? new() { Recording = recording }
+        : new() { Recording = Path.Combine(Repository.Root!, "tools", "replaynode", "recordings"), Chain = recording };
 
     internal Actor Ada { get; } = Staff.Person("Ada Administrator", Role.Administrator);
 

@@ -9,19 +9,19 @@ namespace CoretimeDesk.ChainWatcher.Tests.Misbehaviour;
 /// <summary>What can be seen of a watcher from outside.</summary>
 internal sealed partial class ReplayWorld
 {
-    public async Task<V1.Follower> FollowerAsync(int process = 0)
+    public async Task<V1.Follower> FollowerAsync(int process = 0, string chain = Name)
     {
         var client = _watcher is null ? new ChainWatcherService.ChainWatcherServiceClient(_processes[process].Channel) : Watcher;
-        return (await client.ListFollowersAsync(new(), await AsAdaAsync())).Followers.Single(f => f.Chain == Name);
+        return (await client.ListFollowersAsync(new(), await AsAdaAsync())).Followers.Single(f => f.Chain == chain);
     }
 
     /// <summary>Waits for something to be so.</summary>
-    public async Task<V1.Follower> UntilAsync(Func<V1.Follower, bool> holds, string what)
+    public async Task<V1.Follower> UntilAsync(Func<V1.Follower, bool> holds, string what, int process = 0, string chain = Name)
     {
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var follower = await FollowerAsync();
+            var follower = await FollowerAsync(process, chain);
             if (holds(follower))
             {
                 return follower;
@@ -29,6 +29,15 @@ internal sealed partial class ReplayWorld
 
             Assert.True(watch.Elapsed < Patience, $"It should come to this: {what}. It is: {follower}");
             await Task.Delay(Pause);
+        }
+    }
+
+    /// <summary>Waits for something to be so.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        for (var watch = Stopwatch.StartNew(); !await holds(); await Task.Delay(Pause))
+        {
+            Assert.True(watch.Elapsed < Patience, $"It should come to this: {what}.");
         }
     }
 
@@ -40,16 +49,21 @@ internal sealed partial class ReplayWorld
         return follower;
     }
 
-    /// <summary>Waits until the follower has stopped, and checks that everybody can see it.</summary>
+    /// <summary>Waits until the follower has stopped, and checks that everybody can see it: in ListFollowers, at /readyz and in the metric.</summary>
     /// <param name="reason">By name.</param>
-    /// <param name="saved">The block before the one that it could not get past; null when nothing was saved.</param>
-    public async Task<V1.Follower> StopsAsync(string reason, uint? saved)
+    /// <param name="saved">The block before the one that it could not get past; null when that does not matter.</param>
+    public async Task<V1.Follower> StopsAsync(string reason, uint? saved = null)
     {
         var follower = await UntilAsync(f => f.Mode == FollowerMode.Stopped, "the follower has stopped");
-        Assert.Equal((reason, saved ?? 0u), (follower.StopReason, follower.BlockNumber));
+        Assert.True((reason, saved ?? follower.BlockNumber) == (follower.StopReason, follower.BlockNumber), $"It should have stopped behind block {saved} for {reason}: {follower}");
         Assert.NotEqual("", follower.StopMessage);
         Assert.Equal("", follower.Detail);
         await DegradesAsync($"{Name} has stopped: {reason}");
+        if (_watcher is not null)
+        {
+            Assert.Equal((int)FollowerMode.Stopped, _watcher.StateMetric(Name));
+        }
+
         return follower;
     }
 
@@ -86,6 +100,18 @@ internal sealed partial class ReplayWorld
     public async Task ResumeAsync() =>
         await Watcher.ResumeFollowerAsync(new() { RequestId = NewId(), Chain = Name }, await AsAdaAsync());
 
+    /// <summary>Lets a follower go on if it has stopped for good, which may have changed meanwhile.</summary>
+    public async Task TryResumeAsync()
+    {
+        try
+        {
+            await ResumeAsync();
+        }
+        catch (RpcException e) when (Hosting.Refusals.ReasonOf(e) == "NOT_STOPPED")
+        {
+        }
+    }
+
     /// <summary>Lets a stopped follower go on, and waits until it does.</summary>
     public async Task<V1.Follower> ResumesToAsync(uint block)
     {
@@ -112,7 +138,10 @@ internal sealed partial class ReplayWorld
     /// <summary>The journal has every fact once, as it is in the table, and in order.</summary>
     public async Task PublishesWhatItHasAsync(FactTable facts)
     {
-        var published = await FactTable.LinesAsync(Database, "select payload::jsonb->'origin'->>'factId', payload::jsonb::text from chainwatcher.journal where aggregate_type = 'chain' order by sequence");
+        var published = await FactTable.LinesAsync(Database, $"""
+            select payload::jsonb->'origin'->>'factId', payload::jsonb::text from chainwatcher.journal
+            where aggregate_id = (select id from chainwatcher.chains where name = '{Name}') order by sequence
+            """);
         Assert.Equal(facts.Rows.Select(r => (r.Split('|')[3], r.Split('|', 10)[9])), published.Select(p => (p.Split('|')[0], p.Split('|', 2)[1])));
         Assert.Equal(facts.Count, (await FollowerAsync()).Facts is var counted && counted <= int.MaxValue ? (int)counted : -1);
     }
@@ -132,7 +161,7 @@ internal sealed partial class ReplayWorld
     }
 
     /// <summary>What a watcher makes of this chain when nothing goes wrong; the same for all tests of a recording.</summary>
-    private Task<FactTable> UndisturbedAsync() => _fixture.UndisturbedAsync(_options.Recording, async () =>
+    public Task<FactTable> UndisturbedAsync() => _fixture.UndisturbedAsync(_options.Recording, async () =>
     {
         await using var calm = await StartAsync(_fixture, new() { Recording = _options.Recording });
         var last = (uint)(await calm.Node.OrderAsync("state"))!["last"]!;

@@ -17,6 +17,9 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
     /// <summary>What the watcher calls the chain.</summary>
     public const string Name = "replay";
 
+    /// <summary>What the watcher calls the relay chain.</summary>
+    public const string RelayName = "replay-relay";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
@@ -35,9 +38,14 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
 
     public NpgsqlDataSource Database { get; }
 
+    public IReadOnlyList<ReplayNodeHost> Nodes => _nodes;
+
     public ReplayNodeHost Node => _nodes[0];
 
     public ReplayNodeHost Second => _nodes[1];
+
+    /// <summary>The node of the relay chain.</summary>
+    public ReplayNodeHost RelayNode { get; private set; } = null!;
 
     public IReadOnlyList<ServiceProcess> Processes => _processes;
 
@@ -52,7 +60,12 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
         var world = new ReplayWorld(fixture, options ?? new(), await fixture.DatabaseAsync());
         foreach (var with in world._options.Nodes)
         {
-            world._nodes.Add(await ReplayNodeHost.StartAsync(with(new() { Recording = ReplayFixture.FolderOf(world._options.Recording), Chain = world._options.Recording, StartAt = world._options.At })));
+            world._nodes.Add(await ReplayNodeHost.StartAsync(with(ReplayFixture.Serve(world._options.Recording) with { StartAt = world._options.At })));
+        }
+
+        if (world._options.WithRelay)
+        {
+            world.RelayNode = await ReplayNodeHost.StartAsync(ReplayFixture.Serve("relay"));
         }
 
         if (world._options.IsWatched)
@@ -65,6 +78,15 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
 
     /// <summary>Headers of a signed-in administrator.</summary>
     public async Task<Metadata> AsAdaAsync() => (await _fixture.StaffAsync()).As(_fixture.Ada);
+
+    /// <summary>Does something to the database as its administrator.</summary>
+    public async Task AdministerAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_provisioned.Admin);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
 
     /// <summary>Starts the watcher.</summary>
     public async Task WatchAsync(params (string Name, string Value)[] chain)
@@ -81,19 +103,20 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the watcher as a deployment does, and starts it again with other settings.</summary>
-    public async Task RestartAsync(params (string Name, string Value)[] chain)
+    /// <summary>Stops the watcher as a deployment does.</summary>
+    public async Task StopWatchingAsync()
     {
         await _watcher!.StopAsync();
         await _watcher.DisposeAsync();
-        await WatchAsync(chain);
+        _watcher = null;
     }
 
-    /// <summary>A node's death, or a new one's birth at the same place.</summary>
+    /// <summary>A node's death.</summary>
     public async Task KillNodeAsync(int index = 0) => await _nodes[index].DisposeAsync();
 
-    public async Task ReviveNodeAsync(int index = 0, ulong? at = null) => _nodes[index] = await ReplayNodeHost.StartAsync(
-        _options.Nodes[index](new() { Recording = ReplayFixture.FolderOf(_options.Recording), Chain = _options.Recording, StartAt = at ?? _options.At, Port = _nodes[index].Rpc.Port }));
+    /// <summary>A node is born at the same address.</summary>
+    public async Task ReviveNodeAsync(int index = 0, ulong? at = null, string? genesis = null) => _nodes[index] = await ReplayNodeHost.StartAsync(
+        _options.Nodes[index](ReplayFixture.Serve(_options.Recording) with { StartAt = at ?? _options.At, GenesisHash = genesis, Port = _nodes[index].Rpc.Port }));
 
     /// <summary>Gives the first node an order.</summary>
     public Task<JsonNode?> OrderAsync(string order, object? fields = null) => Node.OrderAsync(order, fields);
@@ -110,7 +133,7 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
             await process.DisposeAsync();
         }
 
-        foreach (var node in _nodes)
+        foreach (var node in _nodes.Append(RelayNode).OfType<ReplayNodeHost>())
         {
             await node.DisposeAsync();
         }
@@ -135,6 +158,14 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
             chain.Add((name, value));
         }
 
-        return [("ConnectionStrings__KeyRing", await _fixture.KeyRingAsync()), ("Limits__CallsPerSecond", "0"), .. chain.Select(s => ($"Watcher__Chains__0__{s.Item1}", s.Item2))];
+        (string, string)[] relay = RelayNode is null ? [] :
+            [("Name", RelayName), ("Kind", "Relay"), ("Endpoints__0", RelayNode.Rpc.OriginalString), ("Token", "PAS"), ("Decimals", "10"), ("Start", "3")];
+        return
+        [
+            ("ConnectionStrings__KeyRing", await _fixture.KeyRingAsync()),
+            ("Limits__CallsPerSecond", "0"),
+            .. chain.Select(s => ($"Watcher__Chains__0__{s.Item1}", s.Item2)),
+            .. relay.Select(s => ($"Watcher__Chains__1__{s.Item1}", s.Item2)),
+        ];
     }
 }

@@ -18,6 +18,9 @@ internal sealed record WorldOptions
     /// <summary>Further settings of the chain: <c>("Agreement", "true")</c>.</summary>
     public IReadOnlyList<(string Name, string Value)> Chain { get; init; } = [];
 
+    /// <summary>Follow a relay chain beside it, with a node of its own.</summary>
+    public bool WithRelay { get; init; }
+
     /// <summary>Run as many processes of its own as this; 0 for one watcher within the tests' process.</summary>
     public int Processes { get; init; }
 
