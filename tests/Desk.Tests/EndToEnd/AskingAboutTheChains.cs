@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Desk.Client;
 using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.Market;
-using Grpc.Core;
 
 namespace CoretimeDesk.Desk.Tests.EndToEnd;
 
@@ -37,7 +37,7 @@ public sealed class AskingAboutTheChains(DeskWithChains desk) : IClassFixture<De
     [Fact]
     public async Task Regions_and_renewals_are_listed_with_dates_and_amounts()
     {
-        var all = (await desk.CallAsync(async (watcher, headers) => await watcher.ListRegionsAsync(new() { Chain = DeskWithChains.Coretime, PageSize = 1000 }, headers))).Regions;
+        var all = (await desk.CallAsync((watcher, options) => watcher.ListRegionsAsync(new() { Chain = DeskWithChains.Coretime, PageSize = 1000 }, options))).Regions;
         var bobs = (await desk.JsonAsync("chain", "regions", "--owner", Bob))["regions"]!.AsArray();
         Assert.NotEmpty(bobs);
         Assert.Equal(all.Count(region => region.Owner == (string?)bobs[0]!["owner"]), bobs.Count);
@@ -184,16 +184,20 @@ public sealed class AskingAboutTheChains(DeskWithChains desk) : IClassFixture<De
     }
 
     // Whether there is one that is not over; before the first there is none to watch.
-    private Task<bool> IsRunningAsync() => desk.CallAsync(async (watcher, headers) =>
+    private async Task<bool> IsRunningAsync()
     {
         try
         {
-            using var answers = watcher.WatchBackfill(new() { Chain = DeskWithChains.Coretime }, headers);
-            return await answers.ResponseStream.MoveNext(CancellationToken.None) && answers.ResponseStream.Current.Backfill is { IsDone: false, StopMessage: "", FromBlock: 3 };
+            await foreach (var answer in desk.Watcher.StreamAsync((watcher, options) => watcher.WatchBackfill(new() { Chain = DeskWithChains.Coretime }, options), CancellationToken.None))
+            {
+                return answer.Backfill is { IsDone: false, StopMessage: "", FromBlock: 3 };
+            }
+
+            return false;
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition)
+        catch (DeskException e) when (CallFailure.ReasonOf(e) == "NO_BACKFILL")
         {
             return false;
         }
-    });
+    }
 }

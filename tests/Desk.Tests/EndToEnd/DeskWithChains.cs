@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.Desk.Client;
 using CoretimeDesk.Desk.Commands;
+using CoretimeDesk.Desk.Commands.Chain.Watcher;
 using CoretimeDesk.Desk.Running;
 using CoretimeDesk.LocalPostgres.Processes;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace CoretimeDesk.Desk.Tests.EndToEnd;
 
@@ -47,7 +47,7 @@ public sealed class DeskWithChains : IAsyncLifetime
         await login.WaitForExitAsync();
         Assert.True(login.ExitCode == 0, await login.StandardError.ReadToEndAsync());
         await ReadAsync();
-        RenewalsAtStart = await CallAsync(async (watcher, headers) => await watcher.ListRenewalsAsync(new() { Chain = Coretime }, headers));
+        RenewalsAtStart = await CallAsync((watcher, options) => watcher.ListRenewalsAsync(new() { Chain = Coretime }, options));
         RenewalsTableAtStart = await DeskAsync("chain", "renewals");
     }
 
@@ -76,15 +76,12 @@ public sealed class DeskWithChains : IAsyncLifetime
 
     internal static int BlockOf(JsonNode fact) => (int)fact["origin"]!["blockNumber"]!;
 
-    /// <summary>Asks the service itself.</summary>
-    internal async Task<T> CallAsync<T>(Func<ChainWatcherService.ChainWatcherServiceClient, Metadata, Task<T>> call)
-    {
-        using var channel = GrpcChannel.ForAddress(Desk.State.Services.Single(s => s.Name == "chainwatcher").Address);
-        return await call(new(channel), new() { { "authorization", $"Bearer {SessionFile.Load(Desk.Workspace)!.AccessToken}" } });
-    }
+    /// <summary>The service itself, as whoever is signed in.</summary>
+    internal WatcherClient Watcher => new(Desk.Workspace, null);
 
-    internal async Task<Follower> FollowerAsync(string chain) =>
-        (await CallAsync(async (watcher, headers) => await watcher.ListFollowersAsync(new(), headers))).Followers.Single(f => f.Chain == chain);
+    internal Task<T> CallAsync<T>(Func<ChainWatcherService.ChainWatcherServiceClient, CallOptions, AsyncUnaryCall<T>> call) => Watcher.CallAsync(call, CancellationToken.None);
+
+    internal async Task<Follower> FollowerAsync(string chain) => (await Watcher.FollowersAsync(CancellationToken.None)).Single(f => f.Chain == chain);
 
     internal async Task<int> BestAsync(string chain) => (int)(await Desk.OrderAsync(chain, "state"))["best"]!["number"]!;
 
@@ -113,7 +110,7 @@ public sealed class DeskWithChains : IAsyncLifetime
             {
                 return (await FollowerAsync(Coretime)).Chain.Length > 0;
             }
-            catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Internal)
+            catch (DeskException e) when (CallFailure.IsPassing(e))
             {
                 return false;
             }
@@ -122,5 +119,5 @@ public sealed class DeskWithChains : IAsyncLifetime
 
     /// <summary>All facts of the Coretime chain in a range of blocks, as the service tells them, oldest first.</summary>
     internal async Task<List<Fact>> FactsAsync(int from, int to) =>
-        [.. (await CallAsync(async (watcher, headers) => await watcher.ListFactsAsync(new() { Chain = Coretime, FromBlock = (uint)from, ToBlock = (uint)to, PageSize = 200 }, headers))).Facts.Reverse()];
+        [.. (await CallAsync((watcher, options) => watcher.ListFactsAsync(new() { Chain = Coretime, FromBlock = (uint)from, ToBlock = (uint)to, PageSize = 200 }, options))).Facts.Reverse()];
 }

@@ -27,7 +27,7 @@ internal static class UpCommand
         var noSidecar = new Option<bool>("--no-sidecar") { Description = "Start no stand-in for Dapr, because a real sidecar runs; tell services its ports in tye.yaml." };
         var readyWithin = new Option<int>("--ready-within") { Description = "Seconds that each service has to become ready.", DefaultValueFactory = _ => 90 };
         var supervise = new Option<bool>("--supervise") { Hidden = true }; // The process that --detach leaves running.
-        var command = new Command("up", "Start everything: a private PostgreSQL, the sidecar and every service of tye.yaml.")
+        var command = new Command("up", "Start everything: a private PostgreSQL, the sidecar, chain nodes and every service of tye.yaml.")
         {
             file, empty, chain, noBuild, detach, configuration, freePorts, noSidecar, readyWithin, supervise,
         };
