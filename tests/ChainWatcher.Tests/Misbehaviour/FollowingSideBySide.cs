@@ -6,6 +6,7 @@ namespace CoretimeDesk.ChainWatcher.Tests.Misbehaviour;
 public sealed class FollowingSideBySide(ReplayFixture fixture)
 {
     private const uint RelayLast = 13;
+    private const string OfTheFirst = $"chain_id = (select id from chainwatcher.chains where name = '{ReplayWorld.Name}')";
 
     [Fact]
     public async Task A_chain_that_has_stopped_does_not_stop_the_other()
@@ -25,7 +26,7 @@ public sealed class FollowingSideBySide(ReplayFixture fixture)
         await using var world = await ReplayWorld.StartAsync(fixture, new() { At = 20, WithRelay = true });
         await world.SavesAsync(20);
         await world.StopWatchingAsync();
-        await world.AdministerAsync("update chainwatcher.facts set block_number = -5 where block_number = 3 and occurred_at < '2026-03-01 00:01'"); // Nothing that the watcher ever writes.
+        await world.AdministerAsync($"update chainwatcher.facts set block_number = -5 where block_number = 3 and {OfTheFirst}"); // Nothing that the watcher ever writes.
         await world.OrderAsync("advanceTo", new { height = 30 });
         await world.WatchAsync();
 
@@ -35,7 +36,7 @@ public sealed class FollowingSideBySide(ReplayFixture fixture)
         await world.DegradesAsync($"{ReplayWorld.Name} has stopped: Failed");
         await world.UntilAsync(f => f.BlockNumber == RelayLast && f.Mode == FollowerMode.Live, "the relay chain is followed", chain: ReplayWorld.RelayName);
 
-        await world.AdministerAsync("update chainwatcher.facts set block_number = 3 where block_number = -5");
+        await world.AdministerAsync($"update chainwatcher.facts set block_number = 3 where block_number = -5 and {OfTheFirst}");
         await world.UntilAsync(f => f.BlockNumber == 30 && f.Mode == FollowerMode.Live, "it goes on by itself");
         await world.HasTheFactsUpToAsync(30);
     }

@@ -55,9 +55,19 @@ public sealed class LosingConnections(ReplayFixture fixture)
 
         await world.Node.OrderAsync("refuseConnections", new { on = false });
         await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.SavesAsync(65);
-        await world.IsFineAsync();
+        Assert.DoesNotContain("503", (await world.SavesAsync(65)).Detail, StringComparison.Ordinal);
         await world.HasTheFactsUpToAsync(65);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_connected_and_tells_nothing_new_is_left_for_another()
+    {
+        await using var world = await ReplayWorld.StartAsync(fixture, new() { At = 20, Nodes = [o => o, o => o], Chain = [("QuietSeconds", "1")] });
+        await world.SavesAsync(20);
+        await world.Second.OrderAsync("advanceTo", new { height = 60 });
+        var follower = await world.SavesAsync(60);
+        Assert.Contains($"{world.Second.Rpc.Port}", follower.Endpoint, StringComparison.Ordinal);
+        await world.HasTheFactsUpToAsync(60);
     }
 
     [Fact]

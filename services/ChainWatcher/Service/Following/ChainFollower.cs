@@ -43,7 +43,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
                 // A fault of ours at one chain must not end the service, and with it the other chains' followers.
                 logger.LogError(e, "{Chain}: the follower failed; trying again", settings.Name);
                 ShowStop("Failed", $"{e.GetType().Name}: {e.Message}");
-                await WaitAsync(20 * Pause, stop);
+                await WaitAsync(10 * Pause, stop);
             }
 
             await WaitAsync(Pause, stop);
@@ -75,7 +75,7 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
                 ShowStop(e.Reason, isNoted ? e.Message : $"{e.Message} (Nothing was read yet, so it is tried again by itself.)");
                 if (!isNoted)
                 {
-                    await Task.Delay(20 * Pause, time, stop);
+                    await Task.Delay(10 * Pause, time, stop);
                 }
             }
         }

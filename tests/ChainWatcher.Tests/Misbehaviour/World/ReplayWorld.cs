@@ -79,11 +79,18 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
     /// <summary>Headers of a signed-in administrator.</summary>
     public async Task<Metadata> AsAdaAsync() => (await _fixture.StaffAsync()).As(_fixture.Ada);
 
+    /// <summary>A session of the database's administrator.</summary>
+    public async Task<NpgsqlConnection> ConnectAsAdministratorAsync()
+    {
+        var connection = new NpgsqlConnection(_provisioned.Admin);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     /// <summary>Does something to the database as its administrator.</summary>
     public async Task AdministerAsync(string sql)
     {
-        await using var connection = new NpgsqlConnection(_provisioned.Admin);
-        await connection.OpenAsync();
+        await using var connection = await ConnectAsAdministratorAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
