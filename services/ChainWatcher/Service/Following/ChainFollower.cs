@@ -57,10 +57,15 @@ internal sealed class ChainFollower(ChainSettings settings, WatchList watch, Fol
         board.Change(settings.Name, s => s.Mode == FollowerMode.Standby || s.RoseAt is null ? new(FollowerMode.Connecting) { RoseAt = time.GetUtcNow() } : s);
         while (true)
         {
-            while (await store.FindAsync(settings.Name, stop) is { StopReason: { } reason, StopMessage: { } message })
+            var wasStopped = false;
+            for (; await store.FindAsync(settings.Name, stop) is { StopReason: { } reason, StopMessage: { } message }; wasStopped = true)
             {
                 ShowStop(reason, message);
                 await Task.Delay(Pause, time, stop);
+            }
+
+            if (wasStopped)
+            {
                 board.Change(settings.Name, s => s with { Mode = FollowerMode.Connecting, Reason = "", Detail = "", RoseAt = time.GetUtcNow(), UnsavedSince = null });
             }
 

@@ -12,8 +12,9 @@ namespace CoretimeDesk.ChainWatcher.Following;
 /// </summary>
 internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, ChainRpc rpc, WatchList watch)
 {
+    private const int ExtractorsMax = 4;
     private readonly ConcurrentDictionary<uint, Lazy<Task<FactExtractor>>> _extractors = new();
-    private readonly RuntimeCache _runtimes = new((_, at, stop) => rpc.GetMetadataAsync(at, stop));
+    private readonly RuntimeCache _runtimes = new((_, at, stop) => rpc.GetMetadataAsync(at, stop), ExtractorsMax);
 
     public ChainRpc Rpc => rpc;
 
@@ -84,6 +85,11 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
     private async Task<FactExtractor> ExtractorAsync(uint version, H256 at, CancellationToken stop)
     {
         var extractor = _extractors.GetOrAdd(version, v => new(async () => new FactExtractor(profile, await _runtimes.GetAsync(v, at, CancellationToken.None))));
+        foreach (var past in _extractors.Count > ExtractorsMax ? _extractors.Keys.Order().SkipLast(ExtractorsMax) : [])
+        {
+            _extractors.TryRemove(past, out _); // Each holds its runtime's metadata, and a catch-up may pass a hundred of them.
+        }
+
         try
         {
             return await extractor.Value.WaitAsync(stop);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
 
@@ -11,6 +12,9 @@ internal sealed class Witness(ChainSource second, FollowerBoard board, TimeProvi
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
     private readonly string _chain = second.Profile.Chain.Name;
+    private readonly Lock _gate = new();
+    private Task<ulong?>? _final;
+    private long _askedAt;
 
     /// <summary>Compares a block with what the second node has at its height.</summary>
     /// <param name="header">The block.</param>
@@ -57,10 +61,10 @@ internal sealed class Witness(ChainSource second, FollowerBoard board, TimeProvi
         }
 
         // Above its last final block a node may have another block for a while, or none yet. Asked in this order: what is final does not change.
-        var final = await second.Rpc.GetHeaderAsync(await second.Rpc.GetFinalizedHeadAsync(stop), stop);
-        if (final is null || final.Number < header.Number)
+        var final = await FinalAsync(stop);
+        if (final is null || final < header.Number)
         {
-            board.WaitForWitness(_chain, $"waiting for the second node to agree on block {header.Number}: its last final block is {final?.Number.ToString() ?? "unknown"}");
+            board.WaitForWitness(_chain, $"waiting for the second node to agree on block {header.Number}: its last final block is {final?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}");
             return (false, null);
         }
 
@@ -71,4 +75,20 @@ internal sealed class Witness(ChainSource second, FollowerBoard board, TimeProvi
             { } other => (true, new FollowerInput.SourcesDisagree(header.Block, $"the first node has block {header}, and the second {other} at the same height; both call theirs final")),
         };
     }
+
+    /// <summary>The second node's last final block, asked for once in a while however many blocks wait for it.</summary>
+    private Task<ulong?> FinalAsync(CancellationToken stop)
+    {
+        lock (_gate)
+        {
+            if (_final is null || (_final.IsCompleted && time.GetElapsedTime(_askedAt) >= Pause))
+            {
+                (_final, _askedAt) = (AskFinalAsync(stop), time.GetTimestamp());
+            }
+
+            return _final;
+        }
+    }
+
+    private async Task<ulong?> AskFinalAsync(CancellationToken stop) => (await second.Rpc.GetHeaderAsync(await second.Rpc.GetFinalizedHeadAsync(stop), stop))?.Number;
 }

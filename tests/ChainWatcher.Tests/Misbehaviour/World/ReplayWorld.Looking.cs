@@ -59,9 +59,10 @@ internal sealed partial class ReplayWorld
         Assert.NotEqual("", follower.StopMessage);
         Assert.Equal("", follower.Detail);
         await DegradesAsync($"{Name} has stopped: {reason}");
-        if (_watcher is not null)
+        for (var look = 0; look < 3 && _watcher is not null; look++)
         {
-            Assert.Equal((int)FollowerMode.Stopped, _watcher.StateMetric(Name));
+            Assert.Equal((int)FollowerMode.Stopped, _watcher.StateMetric(Name)); // And it stays so: nothing flickers.
+            await Task.Delay(Pause);
         }
 
         return follower;

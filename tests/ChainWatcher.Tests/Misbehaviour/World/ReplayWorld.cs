@@ -20,7 +20,7 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
     /// <summary>What the watcher calls the relay chain.</summary>
     public const string RelayName = "replay-relay";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     private readonly ReplayFixture _fixture;
@@ -121,9 +121,22 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
     /// <summary>A node's death.</summary>
     public async Task KillNodeAsync(int index = 0) => await _nodes[index].DisposeAsync();
 
-    /// <summary>A node is born at the same address.</summary>
-    public async Task ReviveNodeAsync(int index = 0, ulong? at = null, string? genesis = null) => _nodes[index] = await ReplayNodeHost.StartAsync(
-        _options.Nodes[index](ReplayFixture.Serve(_options.Recording) with { StartAt = at ?? _options.At, GenesisHash = genesis, Port = _nodes[index].Rpc.Port }));
+    /// <summary>A node is born at the same address, as soon as nobody else has that for a moment.</summary>
+    public async Task ReviveNodeAsync(int index = 0, ulong? at = null, string? genesis = null)
+    {
+        var options = _options.Nodes[index](ReplayFixture.Serve(_options.Recording) with { StartAt = at ?? _options.At, GenesisHash = genesis, Port = _nodes[index].Rpc.Port });
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(Pause))
+        {
+            try
+            {
+                _nodes[index] = await ReplayNodeHost.StartAsync(options);
+                return;
+            }
+            catch (ReplayNodeStartException) when (watch.Elapsed < Patience)
+            {
+            }
+        }
+    }
 
     /// <summary>Gives the first node an order.</summary>
     public Task<JsonNode?> OrderAsync(string order, object? fields = null) => Node.OrderAsync(order, fields);
