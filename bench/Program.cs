@@ -2,6 +2,7 @@ using System.CommandLine;
 using CoretimeDesk.Bench;
 using CoretimeDesk.Bench.Substrate;
 using CoretimeDesk.Bench.Substrate.Fuzz;
+using CoretimeDesk.Bench.Watcher;
 
 var clients = new Option<int>("--clients") { Description = "Callers at once, the same for every contestant.", DefaultValueFactory = _ => 16 };
 var seconds = new Option<int>("--seconds") { Description = "Length of one turn.", DefaultValueFactory = _ => 10 };
@@ -29,6 +30,16 @@ var secondsMax = new Option<int>("--seconds") { Description = "Stop after so lon
 var fuzz = new Command("fuzz", "Damages recorded events, extrinsics, storage and metadata, and checks what the decoder makes of them. One thread.") { inputs, seed, secondsMax, write };
 fuzz.SetAction((r, stop) => Task.FromResult(FuzzRun.Run(r.GetValue(inputs), r.GetValue(seed), TimeSpan.FromSeconds(r.GetValue(secondsMax)), r.GetValue(write), stop)));
 
+var pastBlocks = new Option<uint>("--blocks") { Description = "Blocks of the long run.", DefaultValueFactory = _ => 20_000 };
+var loopBlocks = new Option<uint>("--loop-blocks") { Description = "Blocks that the loop with @polkadot/api is timed over.", DefaultValueFactory = _ => 400 };
+var catchUp = new Command("catch-up", "The chain watcher reading the past of a relay chain, against a loop with @polkadot/api on the same node.") { pastBlocks, loopBlocks, rounds, write };
+catchUp.SetAction((r, stop) => CatchUpBench.RunAsync(r.GetValue(pastBlocks), r.GetValue(loopBlocks), r.GetValue(rounds), r.GetValue(write)));
+
+var every = new Option<int>("--every") { Description = "Milliseconds between blocks.", DefaultValueFactory = _ => 250 };
+var latencySeconds = new Option<int>("--seconds") { Description = "How long to measure.", DefaultValueFactory = _ => 60 };
+var factLatency = new Command("fact-latency", "From a node's notification of a finalised block to its facts at another service.") { every, latencySeconds, write };
+factLatency.SetAction((r, stop) => FactLatencyBench.RunAsync(r.GetValue(every), TimeSpan.FromSeconds(r.GetValue(latencySeconds)), r.GetValue(write)));
+
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
 contestantEvents.Hidden = true;
@@ -42,4 +53,4 @@ var echo = new Command("echo", "Serves the bare echo; the other benchmarks start
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

@@ -76,7 +76,7 @@ public sealed class LabChain : IAsyncDisposable
     public Task<LabHead> FinalizeAsync(uint? number = null, LabNetwork chain = LabNetwork.Coretime, CancellationToken cancellation = default) =>
         CallAsync<LabHead>("lab_finalize", new { chain = Name(chain), number }, cancellation);
 
-    /// <summary>Cuts all connections to a node view, without a closing handshake.</summary>
+    /// <summary>Cuts all connections to a node view, without a closing handshake; at once, also while a scenario is being played.</summary>
     /// <returns>How many.</returns>
     public async Task<int> DropConnectionsAsync(LabNetwork chain = LabNetwork.Coretime, CancellationToken cancellation = default) =>
         (await CallAsync("lab_dropConnections", new { chain = Name(chain) }, cancellation)).GetProperty("dropped").GetInt32();

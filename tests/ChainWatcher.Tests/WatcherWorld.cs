@@ -1,5 +1,6 @@
 using CoretimeDesk.ChainLab;
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.LocalPostgres.Provisioning;
 using CoretimeDesk.Testing;
 using Grpc.Core;
 using Npgsql;
@@ -9,7 +10,10 @@ namespace CoretimeDesk.ChainWatcher.Tests;
 /// <summary>A real Coretime chain and relay chain, and the watcher as a process that follows what a node would show of them. Skips where the lab cannot run.</summary>
 public sealed class WatcherWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>The lab's chains, as the watcher calls them.</summary>
+    public static readonly IReadOnlyList<(LabNetwork Network, string Chain)> Networks = [(LabNetwork.Coretime, "lab-coretime"), (LabNetwork.Relay, "lab-relay")];
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly PostgresFixture _postgres;
     private readonly List<ServiceProcess> _replicas = [];
@@ -28,6 +32,9 @@ public sealed class WatcherWorld : IAsyncDisposable
     public ServiceProcess Replica(int n = 0) => _replicas[n];
 
     public ChainWatcherService.ChainWatcherServiceClient Watcher(int n = 0) => new(Replica(n).Channel);
+
+    /// <summary>A database for another service than the watcher.</summary>
+    public Task<ProvisionedDatabase> DatabaseAsync(string service) => _postgres.CreateAsync(service);
 
     public static async Task<WatcherWorld> StartAsync(LabFixture fixture, int replicas = 1, params (string, string)[] further)
     {
@@ -49,23 +56,41 @@ public sealed class WatcherWorld : IAsyncDisposable
                 return;
             }
 
+            Assert.True(follower.StopReason.Length == 0, $"{chain} has stopped: {follower}");
+
             Assert.True(DateTime.UtcNow < until, $"{chain} is at {follower.BlockNumber} and should reach {block}: {follower}");
             await Task.Delay(100);
         }
     }
 
-    /// <summary>Waits until everything that happened so far is final and saved. Finality lags two blocks behind in the lab's node view.</summary>
-    public async Task SeesAllAsync()
+    /// <summary>Makes everything that happened so far final, and waits until it is saved.</summary>
+    /// <returns>The newest block of each chain.</returns>
+    public async Task<IReadOnlyDictionary<string, LabHead>> SeesAllAsync()
     {
-        foreach (var (network, chain) in new[] { (LabNetwork.Coretime, "lab-coretime"), (LabNetwork.Relay, "lab-relay") })
+        var heads = new Dictionary<string, LabHead>();
+        foreach (var (network, chain) in Networks)
         {
-            var last = 0u;
-            for (var i = 0; i < 3; i++)
+            heads[chain] = await FinalizeAsync(network);
+            await SeesAsync(chain, heads[chain].Number);
+        }
+
+        return heads;
+    }
+
+    /// <summary>Makes a chain's best block final.</summary>
+    public async Task<LabHead> FinalizeAsync(LabNetwork network)
+    {
+        var info = await Lab.InfoAsync();
+        var best = (network == LabNetwork.Coretime ? info.Coretime : info.Relay)!;
+        while (true)
+        {
+            // The lab's node view hears of a block a moment after it was built.
+            if (await Lab.FinalizeAsync(chain: network) is var final && final.Number >= best.Head)
             {
-                last = (await Lab.NewBlockAsync(network)).Number;
+                return final;
             }
 
-            await SeesAsync(chain, last - 2);
+            await Task.Delay(20);
         }
     }
 
@@ -75,14 +100,27 @@ public sealed class WatcherWorld : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    public async Task<IReadOnlyList<T>> ColumnAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var values = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            values.Add(reader.GetFieldValue<T>(0));
+        }
+
+        return values;
+    }
+
     /// <summary>All facts of a chain, oldest first.</summary>
-    public async Task<IReadOnlyList<Fact>> FactsAsync(string chain, params string[] types)
+    public async Task<IReadOnlyList<Fact>> FactsAsync(string chain, int replica = 0, params string[] types)
     {
         var facts = new List<Fact>();
         var token = "";
         do
         {
-            var page = await Watcher().ListFactsAsync(new() { Chain = chain, Types_ = { types }, PageSize = 200, PageToken = token }, Staff.As(Ada));
+            var page = await Watcher(replica).ListFactsAsync(new() { Chain = chain, Types_ = { types }, PageSize = 200, PageToken = token }, Staff.As(Ada));
             facts.AddRange(page.Facts);
             token = page.NextPageToken;
         }

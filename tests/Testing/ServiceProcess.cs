@@ -95,6 +95,16 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Resident memory of the present life, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process!.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

@@ -67,6 +67,23 @@ public sealed class Recording
             : block;
     }
 
+    /// <summary>What was recorded of the state after a block, in layers: the first that knows a key answers.</summary>
+    /// <param name="block">A block of this recording.</param>
+    /// <param name="recorded">Gives an earlier block, where its storage is the same; without it the file is read.</param>
+    /// <exception cref="RecordingException">The earlier block is not in the recording, or its file cannot be read.</exception>
+    public IReadOnlyList<IReadOnlyDictionary<string, byte[]?>> StorageOf(RecordedBlock block, Func<ulong, RecordedBlock>? recorded = null)
+    {
+        if (block.StorageAt is not { } at)
+        {
+            return [block.Storage];
+        }
+
+        var entry = at < block.Header?.Number ? Index.Blocks.FirstOrDefault(e => (e.Number ?? Load(e).Header?.Number) == at) : null;
+        return entry is not null
+            ? [block.Storage, (recorded?.Invoke(at) ?? Load(entry)).Storage]
+            : throw new RecordingException(File, $"block {block.Header?.Number}: storageAt is {at}, and should be the height of an earlier block of the recording");
+    }
+
     /// <summary>A runtime's metadata in a version; null when that was not recorded.</summary>
     /// <exception cref="RecordingException">The file cannot be read.</exception>
     public byte[]? LoadMetadata(RuntimeEntry runtime, int version) =>

@@ -17,6 +17,9 @@ public sealed record Workspace(string Root, string TyeFile)
 
     public string SidecarData => Path.Combine(State, "sidecar");
 
+    /// <summary>How far the chains of this desk's own nodes have come.</summary>
+    public string ChainData => Path.Combine(State, "chain");
+
     public string SidecarApps => Path.Combine(State, "apps.json");
 
     /// <summary>The repository that this command belongs to: sidecar, tests and version come from there, whatever file is run.</summary>

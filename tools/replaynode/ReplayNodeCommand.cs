@@ -12,6 +12,7 @@ internal static class ReplayNodeCommand
         var port = new Option<int>("--port") { Description = "Port of the node on 127.0.0.1; 0 takes any free one." };
         var control = new Option<int>("--control-port") { Description = "Port of the orders on 127.0.0.1; 0 takes any free one." };
         var start = new Option<ulong?>("--start-at") { Description = "Height of the best block at the start. Without it: the last one, or with --every the first.", HelpName = "HEIGHT" };
+        var keep = new Option<string?>("--keep-height") { Description = "Keep the best height in this file, and go on from there at the next start, whatever --start-at says.", HelpName = "FILE" };
         var every = new Option<int?>("--every") { Description = "A block every so many milliseconds, until the recording ends.", HelpName = "MS" };
         var lag = new Option<ulong>("--lag") { Description = "Blocks that finality lags behind the best one.", HelpName = "BLOCKS" };
         var synthetic = new Option<ulong?>("--synthetic") { Description = "Serve so many blocks that repeat the recorded ones under headers of their own.", HelpName = "BLOCKS" };
@@ -35,7 +36,7 @@ internal static class ReplayNodeCommand
 
         var root = new RootCommand("A node that serves recorded blocks, and misbehaves when told to. See README.md for the orders.")
         {
-            recording, chain, port, control, start, every, lag, synthetic, busy, genesis, stdin,
+            recording, chain, port, control, start, keep, every, lag, synthetic, busy, genesis, stdin,
         };
         root.SetAction((r, cancel) => run(
             new()
@@ -45,6 +46,7 @@ internal static class ReplayNodeCommand
                 Port = r.GetValue(port),
                 ControlPort = r.GetValue(control),
                 StartAt = r.GetValue(start),
+                KeepHeight = r.GetValue(keep),
                 Every = r.GetValue(every) is { } ms ? TimeSpan.FromMilliseconds(ms) : null,
                 Lag = r.GetValue(lag),
                 Synthetic = r.GetValue(synthetic),

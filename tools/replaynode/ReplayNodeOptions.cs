@@ -18,6 +18,9 @@ public sealed record ReplayNodeOptions
     /// <summary>Height of the best block at the start; null for the last one, or with <see cref="Every"/> for the first.</summary>
     public ulong? StartAt { get; init; }
 
+    /// <summary>A file that keeps the best height from run to run; once it is there, it says where the best block is at the start. Null to keep nothing.</summary>
+    public string? KeepHeight { get; init; }
+
     /// <summary>A block each time this much has passed; null for blocks on order only.</summary>
     public TimeSpan? Every { get; init; }
 

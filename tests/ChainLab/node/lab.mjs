@@ -54,7 +54,8 @@ async function serve() {
     process.stdin.resume()
   }
   const { startChains, fundAccounts, startSale, ACCOUNTS, PARA, START, CONFIG } = await import('./lib/setup.mjs')
-  const { World, scenarios, saleState, brief } = await import('./lib/scenarios.mjs')
+  const { saleState } = await import('./lib/broker.mjs')
+  const { World, scenarios, brief } = await import('./lib/scenarios.mjs')
   const { startView } = await import('./lib/view.mjs')
   const { decodeAddress } = await import('@polkadot/util-crypto')
   const { u8aToHex } = await import('@polkadot/util')
@@ -82,19 +83,22 @@ async function serve() {
     lab_dropConnections: async (p) => views[p.chain ?? 'coretime'].drop(),
     lab_shutdown: async () => { setTimeout(() => process.exit(0), 50); return true },
   }
+  const AT_ONCE = new Set(['lab_dropConnections']) // changes no chain, and is to happen in the middle of what does
   http.createServer((req, res) => {
     let s = ''; req.on('data', (d) => { s += d }); req.on('end', () => {
+      let q; try { q = JSON.parse(s || '{}') } catch (e) { q = { problem: e } }
       const job = async () => {
-        let id = null; let reply
+        const id = q.id ?? null; let reply
         try {
-          const q = JSON.parse(s || '{}'); id = q.id ?? null
+          if (q.problem) throw q.problem
           if (!methods[q.method]) throw new Error(`unknown method ${q.method}`)
           if (!ready && q.method !== 'lab_info') throw new Error('starting')
           reply = { jsonrpc: '2.0', id, result: await methods[q.method](Array.isArray(q.params) ? q.params[0] ?? {} : q.params ?? {}) }
         } catch (e) { reply = { jsonrpc: '2.0', id, error: { code: -32000, message: String(e?.message ?? e) } } }
         res.writeHead(200, { 'content-type': 'application/json' }); res.end(JSON.stringify(reply))
       }
-      busy = busy.then(job, job) // one request at a time keeps runs deterministic
+      if (AT_ONCE.has(q.method)) job()
+      else busy = busy.then(job, job) // one request at a time keeps runs deterministic
     })
   }).listen(PORTS.control, '127.0.0.1')
   const mode = { manual: 'Manual', instant: 'Instant', batch: 'Batch' }[opts.mode ?? 'manual']

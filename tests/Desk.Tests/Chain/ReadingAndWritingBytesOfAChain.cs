@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CoretimeDesk.LocalPostgres.Processes;
 
 namespace CoretimeDesk.Desk.Tests.Chain;
 
@@ -129,10 +128,7 @@ public sealed class ReadingAndWritingBytesOfAChain : IAsyncLifetime
         Assert.Single(output.TrimEnd().Split('\n'));
     }
 
-    // The launcher says so when it has to build itself first, and that would be in the way.
-    private static readonly Lazy<Task> Built = new(() => ChildProcess.RunAsync(new(Path.Combine(Workspace.Repository, "desk"), "version")));
-
-    public async ValueTask InitializeAsync() => await Built.Value;
+    public ValueTask InitializeAsync() => Launcher.BuiltAsync();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -143,6 +139,5 @@ public sealed class ReadingAndWritingBytesOfAChain : IAsyncLifetime
         return output;
     }
 
-    private static Task<(int ExitCode, string Output)> RunAsync(params string[] words) =>
-        ChildProcess.RunAsync(new(Path.Combine(Workspace.Repository, "desk"), ["chain", .. words]) { WorkingDirectory = Workspace.Repository });
+    private static Task<(int ExitCode, string Output)> RunAsync(params string[] words) => Launcher.RunAsync(["chain", .. words]);
 }

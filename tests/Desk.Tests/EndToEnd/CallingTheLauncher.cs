@@ -2,13 +2,17 @@ using CoretimeDesk.LocalPostgres.Processes;
 
 namespace CoretimeDesk.Desk.Tests.EndToEnd;
 
-public sealed class CallingTheLauncher
+public sealed class CallingTheLauncher : IAsyncLifetime
 {
+    public ValueTask InitializeAsync() => Launcher.BuiltAsync();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
     [Fact]
     public async Task Help_names_every_command_from_any_folder_and_through_a_link()
     {
         using var scratch = new ScratchFolder("with a space");
-        File.CreateSymbolicLink(scratch["desk"], Path.Combine(Workspace.Repository, "desk"));
+        File.CreateSymbolicLink(scratch["desk"], Launcher.Path);
 
         var (code, output) = await ChildProcess.RunAsync(new(scratch["desk"], "--help") { WorkingDirectory = scratch.Path });
 
@@ -25,11 +29,18 @@ public sealed class CallingTheLauncher
     }
 
     [Fact]
-    public async Task A_chain_that_the_desk_cannot_start_yet_is_said_to_be_so()
+    public async Task The_chain_lab_says_all_that_it_misses_before_anything_is_started()
     {
-        var (code, output) = await RunAsync("up", "--chain", "lab");
+        using var scratch = new ScratchFolder();
+        var (code, output) = await ChildProcess.RunAsync(new(Launcher.Path, "up", "--chain", "lab", "--detach", "--file", scratch["tye.yaml"])
+        {
+            Environment = new Dictionary<string, string?> { ["DESK_CHAIN_DATA"] = scratch["nowhere"] },
+        });
         Assert.Equal(1, code);
-        Assert.StartsWith("--chain lab: the desk does not start the chain lab by itself yet.", output, StringComparison.Ordinal);
+        Assert.StartsWith("--chain lab: the chain lab cannot run here.", output, StringComparison.Ordinal);
+        Assert.Contains($"there is no chain spec {scratch["nowhere/specs/coretime-paseo-local.raw.json.gz"]}: set DESK_CHAIN_DATA", output);
+        Assert.Contains("Or use --chain replay", output);
+        Assert.False(Directory.Exists(scratch[".desk"]));
     }
 
     [Fact]
@@ -56,7 +67,7 @@ public sealed class CallingTheLauncher
     public async Task A_machine_without_an_sdk_is_told_what_to_install()
     {
         using var scratch = new ScratchFolder();
-        File.Copy(Path.Combine(Workspace.Repository, "desk"), scratch["desk"]);
+        File.Copy(Launcher.Path, scratch["desk"]);
         foreach (var program in new[] { "bash", "dirname", "readlink", "grep", "env" })
         {
             File.CreateSymbolicLink(scratch[program], Executables.OnPath(program)!);
@@ -77,5 +88,5 @@ public sealed class CallingTheLauncher
     }
 
     private static Task<(int ExitCode, string Output)> RunAsync(params string[] words) =>
-        ChildProcess.RunAsync(new(Path.Combine(Workspace.Repository, "desk"), words) { WorkingDirectory = "/" });
+        ChildProcess.RunAsync(new(Launcher.Path, words) { WorkingDirectory = "/" });
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CoretimeDesk.Desk.Output;
 using CoretimeDesk.Desk.Running;
@@ -36,11 +37,12 @@ internal sealed class DeskUnderTest : IAsyncDisposable
     }
 
     /// <summary>The services of the repository's own tye.yaml, at free ports.</summary>
-    public void DescribeTheRealOne()
+    /// <param name="more">Lines of YAML to add at a service's level, by its name. With any, only the services that are named.</param>
+    public void DescribeTheRealOne(params (string Service, string More)[] more)
     {
         var document = CoretimeDesk.Desk.Tye.TyeReader.Read(Path.Combine(Workspace.Repository, "tye.yaml"));
-        File.WriteAllText(_scratch["tye.yaml"], "services:\n" + string.Concat(document.Services.Select(service =>
-            $"  - name: {service.Name}\n    project: \"{service.Project}\"\n    bindings: [{{port: {FreePort.Next()}}}]\n")));
+        File.WriteAllText(_scratch["tye.yaml"], "services:\n" + string.Concat(document.Services.Where(service => more.Length == 0 || more.Any(m => m.Service == service.Name)).Select(service =>
+            $"  - name: {service.Name}\n    project: \"{service.Project}\"\n    bindings: [{{port: {FreePort.Next()}}}]\n{more.FirstOrDefault(m => m.Service == service.Name).More}")));
     }
 
     /// <summary>Runs a command to its end.</summary>
@@ -57,7 +59,19 @@ internal sealed class DeskUnderTest : IAsyncDisposable
         RunAsync(["up", "--detach", "--no-build", "--configuration", Configuration, .. more]);
 
     /// <summary>Starts <c>up</c> in the foreground, as on a terminal.</summary>
-    public Process StartUp(params string[] more) => ChildProcess.Start(Command(["up", "--no-build", "--configuration", Configuration, .. more]));
+    public Process StartUp(params string[] more) => Start(["up", "--no-build", "--configuration", Configuration, .. more]);
+
+    /// <summary>Starts a command that goes on.</summary>
+    public Process Start(params string[] words) => ChildProcess.Start(Command(words));
+
+    /// <summary>Gives one of the desk's replay nodes an order.</summary>
+    public async Task<JsonNode> OrderAsync(string node, string order, object? fields = null)
+    {
+        using var http = new HttpClient();
+        using var answer = await http.PostAsJsonAsync(State.Chains!.Nodes.Single(n => n.Name == node).Control, new { id = 1, method = order, @params = fields ?? new { } });
+        var reply = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        return reply["result"] ?? throw new InvalidOperationException($"{order}: {reply}");
+    }
 
     public async Task<JsonNode> StatusAsync() => JsonNode.Parse((await RunAsync("status", "--json")).Output)!;
 

@@ -59,10 +59,13 @@ public sealed class RunningTheDesk : IAsyncDisposable
     [Fact]
     public async Task What_is_killed_comes_back_and_status_tells_until_it_has()
     {
-        _desk.Describe(("leads", FreePort.Next(), ""));
+        _desk.Describe(("chainwatcher", FreePort.Next(), ""));
         var (code, output) = await _desk.UpAsync("--no-sidecar");
         Assert.True(code == 0, output);
         var before = _desk.State.Processes;
+        string[] all = ["postgres", "replay-coretime", "replay-relay", "chainwatcher"];
+        Assert.Equal(all, before.Select(process => process.Name));
+        await _desk.OrderAsync("replay-coretime", "advanceTo", new { height = 20 });
 
         foreach (var process in before)
         {
@@ -70,21 +73,33 @@ public sealed class RunningTheDesk : IAsyncDisposable
         }
 
         await DeskUnderTest.EventuallyAsync(
-            () => Task.FromResult(_desk.State.Processes is [{ Name: "postgres" } server, { Name: "leads" } leads] && server.Identity.IsAlive && leads.Identity.IsAlive && server != before[0] && leads != before[1]),
-            "both processes run anew");
+            () => Task.FromResult(_desk.State.Processes is { Count: 4 } now && now.All(process => process.Identity.IsAlive && !before.Contains(process))),
+            "all four processes run anew");
         await DeskUnderTest.EventuallyAsync(async () => (await _desk.RunAsync("status")).ExitCode == 0, "healthy again");
+        Assert.Equal(all.Order(), _desk.State.Processes.Select(process => process.Name).Order());
         var log = await File.ReadAllTextAsync(Path.Combine(_desk.Workspace.Logs, "desk.log"));
-        Assert.Contains("leads was ended by signal 9; starts again", log);
+        Assert.Contains("chainwatcher was ended by signal 9; starts again", log);
+        Assert.Contains("replay-relay was ended by signal 9; starts again", log);
         Assert.Contains("PostgreSQL has ended; starts again", log);
+
+        // To whoever follows it, a chain that began anew would be one whose finality went back.
+        Assert.InRange((int)(await _desk.OrderAsync("replay-coretime", "state"))["best"]!["number"]!, 20, 65);
     }
 
     [Fact]
     public async Task Nothing_outlives_a_desk_that_is_killed_and_the_next_one_starts_as_usual()
     {
-        _desk.Describe(("leads", FreePort.Next(), ""));
+        _desk.Describe(("chainwatcher", FreePort.Next(), "    env: [Watcher__Chains__1__Start=7]\n"));
         var (code, output) = await _desk.UpAsync("--no-sidecar");
         Assert.True(code == 0, output);
+        Assert.Contains("replay-coretime: recorded blocks: ", output);
         var killed = _desk.State;
+        Assert.Equal(4, killed.Processes.Count);
+        var coretime = killed.Chains!.Nodes[0].Chains["replay-coretime"];
+        Assert.Equal(
+            ["replay-coretime", "Coretime", "coretime-paseo", "PAS", "10", "3", coretime, "replay-relay", "Relay", "paseo", "PAS", "10", "7"],
+            await Task.WhenAll(new[] { "0__Name", "0__Kind", "0__SpecName", "0__Token", "0__Decimals", "0__Start", "0__Endpoints__0", "1__Name", "1__Kind", "1__SpecName", "1__Token", "1__Decimals", "1__Start" }
+                .Select(setting => _desk.EnvironmentOfAsync("chainwatcher", $"Watcher__Chains__{setting}"))));
 
         killed.Desk.Signal(UnixSignal.Kill);
         foreach (var process in killed.Processes)
@@ -93,9 +108,12 @@ public sealed class RunningTheDesk : IAsyncDisposable
         }
 
         Assert.Equal(1, (await _desk.RunAsync("status")).ExitCode);
-        var (again, said) = await _desk.UpAsync("--no-sidecar");
+        var (again, said) = await _desk.UpAsync("--no-sidecar", "--chain", "none");
         Assert.True(again == 0, said);
+        Assert.Contains("No chain is followed (--chain none).", said);
         Assert.NotEqual(killed.Desk, _desk.State.Desk);
+        Assert.Equal(["postgres", "chainwatcher"], _desk.State.Processes.Select(process => process.Name));
+        Assert.Equal("", await _desk.EnvironmentOfAsync("chainwatcher", "Watcher__Chains__0__Name"));
     }
 
     [Fact]

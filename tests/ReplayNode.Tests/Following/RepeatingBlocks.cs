@@ -1,3 +1,4 @@
+using CoretimeDesk.ChainLab;
 using CoretimeDesk.ReplayNode.Tests.Support;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
@@ -58,6 +59,27 @@ public sealed class RepeatingBlocks
         }
 
         Assert.True(seen > 20, $"{seen} × {kind}");
+    }
+
+    [Fact]
+    public async Task The_state_after_each_block_is_the_recorded_one_also_where_the_file_refers_to_an_earlier_block()
+    {
+        var recording = Path.Combine(Repository.Root!, "tools", "replaynode", "recordings");
+        await using var recorded = await Nodes.StartAsync("coretime", o => o with { Recording = recording });
+        await using var repeated = await Nodes.StartAsync("coretime", o => o with { Recording = recording, Synthetic = 64 });
+        var (real, copy) = (Nodes.Chain(recorded), Nodes.Chain(repeated));
+        await using var ends = real.Client;
+        await using var endsToo = copy.Client;
+        var key = Fixtures.RuntimeOf("coretime").Storage("Broker", "Configuration").Key();
+        var known = 0;
+        for (var height = 1ul; height <= 64; height++)
+        {
+            var value = await copy.GetStorageAsync(key, (await copy.GetBlockHashAsync(height))!.Value);
+            known += value is null ? 0 : 1;
+            Assert.Equal(await real.GetStorageAsync(key, (await real.GetBlockHashAsync(height + 1))!.Value), value);
+        }
+
+        Assert.InRange(known, 50, 64);
     }
 
     [Fact]

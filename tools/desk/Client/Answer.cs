@@ -24,7 +24,8 @@ internal static class Answer
 
     public static void Rows<T>(Screen screen, IEnumerable<T> rows, string nothing, string nextPageToken, string[] columns, Func<T, string[]> cells)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns(columns);
+        // An id is there to be copied, so it stays in one piece.
+        var table = new Table().Border(TableBorder.Rounded).AddColumns([.. columns.Select(name => new TableColumn(name) { NoWrap = name == "id" })]);
         foreach (var row in rows)
         {
             table.AddRow([.. cells(row).Select(Markup.Escape)]);

@@ -27,6 +27,14 @@ internal static class CallFailure
         return new(string.Join(Environment.NewLine, lines), failure);
     }
 
+    /// <summary>The reason that a service gave for a refusal, such as <c>NO_SALE</c>; null when it was something else that failed.</summary>
+    public static string? ReasonOf(DeskException failure) =>
+        failure.InnerException is RpcException call ? Details(call).OfType<ErrorInfo>().FirstOrDefault()?.Reason : null;
+
+    /// <summary>True when the service could not be reached, or could not do its work for the moment: trying again may help.</summary>
+    public static bool IsPassing(DeskException failure) =>
+        failure.InnerException is RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal } call && Details(call).Count == 0;
+
     private static List<Google.Protobuf.IMessage> Details(RpcException failure)
     {
         if (failure.Trailers.GetValueBytes(DetailsTrailer) is not { } bytes)

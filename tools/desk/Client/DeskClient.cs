@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CoretimeDesk.Desk.Commands;
 using CoretimeDesk.Identity.V1;
 using Grpc.Core;
@@ -34,6 +35,33 @@ internal sealed class DeskClient(Workspace workspace, TimeProvider time)
         catch (RpcException e)
         {
             throw CallFailure.Explain(e, address);
+        }
+    }
+
+    /// <summary>As <see cref="CallAsync"/>, for a call that goes on answering.</summary>
+    public async IAsyncEnumerable<T> StreamAsync<T>(
+        string service, string? given, Func<GrpcChannel, CallOptions, AsyncServerStreamingCall<T>> call, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var headers = new Metadata { { "authorization", $"Bearer {await AccessTokenAsync(cancellation)}" } };
+        var address = new Uri(Shared.AddressOf(service, given, workspace));
+        using var channel = GrpcChannel.ForAddress(address);
+        using var answers = call(channel, new(headers, cancellationToken: cancellation));
+        while (await NextAsync())
+        {
+            yield return answers.ResponseStream.Current;
+        }
+
+        async Task<bool> NextAsync()
+        {
+            try
+            {
+                return await answers.ResponseStream.MoveNext(cancellation);
+            }
+            catch (RpcException e)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                throw CallFailure.Explain(e, address);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ internal static class ResetCommand
     {
         var file = Shared.File();
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask." };
-        var command = new Command("reset", "Stop the desk and delete its data: database, events in flight, passwords, logs.") { file, yes };
+        var command = new Command("reset", "Stop the desk and delete its data: database, events in flight, how far recorded chains were played, passwords, logs.") { file, yes };
         command.SetAction(async (result, cancellation) =>
         {
             var workspace = Workspace.Of(result.GetValue(file));
@@ -25,7 +25,7 @@ internal static class ResetCommand
 
             await DownCommand.StopAsync(workspace, screen, cancellation);
             using var held = DeskLock.TryTake(workspace) ?? throw new DeskException("Another './desk up' started meanwhile; nothing was deleted.");
-            foreach (var folder in PostgresFolder.All(workspace).Append(workspace.SidecarData).Append(workspace.Logs).Where(Directory.Exists))
+            foreach (var folder in PostgresFolder.All(workspace).Append(workspace.SidecarData).Append(workspace.ChainData).Append(workspace.Logs).Where(Directory.Exists))
             {
                 Directory.Delete(folder, recursive: true);
             }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using CoretimeDesk.Desk.Output;
 using CoretimeDesk.Desk.Running;
+using CoretimeDesk.Desk.Running.Chains;
 using CoretimeDesk.LocalPostgres.Provisioning;
 using Npgsql;
 using Spectre.Console;
@@ -53,6 +54,12 @@ internal static class StatusCommand
         {
             var healthy = await Task.WhenAll(state.Services.Select(service => SidecarProcess.IsHealthyAsync(service.SidecarHttpPort, cancellation)));
             parts.Add(new("sidecar", healthy.All(yes => yes), healthy.All(yes => yes) ? "ready" : "unreachable", state.Version, null, null, $"{healthy.Count(yes => yes)} of {healthy.Length} apps served"));
+        }
+
+        foreach (var node in state.Chains?.Nodes ?? [])
+        {
+            var status = await ChainNodes.AskAsync(node, cancellation);
+            parts.Add(new(node.Name, status.IsReady, status.State, "", null, null, status.Detail));
         }
 
         foreach (var service in state.Services)

@@ -2,21 +2,23 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using CoretimeDesk.Desk.Output;
 using CoretimeDesk.Desk.Running;
+using CoretimeDesk.Desk.Running.Chains;
 
 namespace CoretimeDesk.Desk.Commands;
 
 /// <summary><c>./desk up</c></summary>
 internal static class UpCommand
 {
-    private static readonly string[] Networks = ["paseo", "kusama", "polkadot"];
-    private static readonly string[] Chains = ["replay", "lab", .. Networks, "none"];
-
     public static Command Make()
     {
         var file = Shared.File();
         var empty = new Option<bool>("--empty") { Description = "Start without demo data." };
-        var chain = new Option<string>("--chain") { Description = "Where chain facts come from: the public networks paseo, kusama and polkadot; or none. (replay and lab are not wired yet.)", DefaultValueFactory = _ => "replay" };
-        chain.AcceptOnlyFromAmong(Chains);
+        var chain = new Option<string>("--chain")
+        {
+            Description = "Where chain facts come from. replay: recorded blocks, played once in about six minutes. lab: real runtimes, executed here (tests/ChainLab). paseo, kusama, polkadot: public nodes. none: nowhere.",
+            DefaultValueFactory = _ => ChainSources.Replay,
+        };
+        chain.AcceptOnlyFromAmong([.. ChainSources.Names]);
         var noBuild = new Option<bool>("--no-build") { Description = "Start what was built last." };
         var detach = new Option<bool>("--detach", "-d") { Description = "Return once all is ready and leave the desk running; './desk down' stops it." };
         var configuration = new Option<string>("--configuration", "-c") { Description = "The configuration to build.", DefaultValueFactory = _ => "Release" };
@@ -25,7 +27,7 @@ internal static class UpCommand
         var noSidecar = new Option<bool>("--no-sidecar") { Description = "Start no stand-in for Dapr, because a real sidecar runs; tell services its ports in tye.yaml." };
         var readyWithin = new Option<int>("--ready-within") { Description = "Seconds that each service has to become ready.", DefaultValueFactory = _ => 90 };
         var supervise = new Option<bool>("--supervise") { Hidden = true }; // The process that --detach leaves running.
-        var command = new Command("up", "Start everything: a private PostgreSQL, the sidecar and every service of tye.yaml.")
+        var command = new Command("up", "Start everything: a private PostgreSQL, the sidecar, chain nodes and every service of tye.yaml.")
         {
             file, empty, chain, noBuild, detach, configuration, freePorts, noSidecar, readyWithin, supervise,
         };
@@ -33,20 +35,15 @@ internal static class UpCommand
         {
             var screen = new Screen();
             var chosen = result.GetValue(chain)!;
-            if (chosen == "lab")
+            if (chosen == ChainSources.Lab)
             {
-                throw new DeskException("--chain lab: the desk does not start the chain lab by itself yet. Start it (tests/ChainLab/README.md) and name its nodes in tye.yaml, as Watcher__Chains__0__Endpoints__0 and so on; or use --chain none.");
-            }
-
-            if (result.GetResult(chain) is { Implicit: false } && chosen == "replay")
-            {
-                screen.Note("--chain replay: recorded blocks are not wired yet; the desk starts without chain facts.");
+                LabSource.Require(); // Before anything is built or left in the background.
             }
 
             var options = new UpOptions(Workspace.Of(result.GetValue(file)))
             {
                 IsEmpty = result.GetValue(empty),
-                Network = Networks.Contains(chosen) ? chosen : null,
+                Chain = ChainSources.Of(chosen),
                 Builds = !result.GetValue(noBuild),
                 Configuration = result.GetValue(configuration)!,
                 TakesFreePorts = result.GetValue(freePorts),

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CoretimeDesk.Desk.Demo;
 using CoretimeDesk.Desk.Output;
 using CoretimeDesk.Desk.Postgres;
+using CoretimeDesk.Desk.Running.Chains;
 using CoretimeDesk.Desk.Tye;
 using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.LocalPostgres.Provisioning;
@@ -9,8 +10,8 @@ using CoretimeDesk.LocalPostgres.Provisioning;
 namespace CoretimeDesk.Desk.Running;
 
 /// <summary>One run of the desk, from nothing to all healthy, and back to nothing.</summary>
-/// <remarks>Starts: PostgreSQL, sidecar, services in the order of tye.yaml. Stops: the other way round.</remarks>
-internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) : IAsyncDisposable
+/// <remarks>Starts: PostgreSQL, sidecar, chain nodes, services in the order of tye.yaml. Stops: the other way round.</remarks>
+internal sealed partial class DeskRun(UpOptions options, Screen screen, bool showsLogs) : IAsyncDisposable
 {
     /// <summary>A service that ends so often before it was ever healthy will not get there.</summary>
     private const int EndsMaxBeforeReady = 3;
@@ -24,6 +25,7 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
     private readonly CancellationTokenSource _watching = new();
     private Task _databaseWatch = Task.CompletedTask;
     private DeskDatabase? _database;
+    private ChainPlan _chains = ChainPlan.Nothing;
     private bool _isOver;
     private RunState _state = new() { Desk = ProcessIdentity.Current, Version = DeskVersion.Text };
 
@@ -36,16 +38,19 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
         var document = TyeReader.Read(_workspace.TyeFile);
         await CleanUpAsync();
         await WriteAsync(state => state with { Step = "checking ports" });
-        var ports = PortPlan.Make(document, options.TakesFreePorts, screen.Warn);
+        var source = document.Services.Any(service => service.Name == ServiceEnvironment.ChainWatcherService) ? options.Chain : NoChain.Instance;
+        var plan = PortPlan.Make(document, source.Ports, options.TakesFreePorts, screen.Warn);
+        var ports = plan.Services;
 
         if (options.Builds)
         {
             await StepAsync("building", tell => Projects.BuildAsync(
-                [.. document.Services.Select(service => service.Project), .. options.HasSidecar ? [Projects.Sidecar] : Array.Empty<string>()],
+                [.. document.Services.Select(service => service.Project), .. Some(options.HasSidecar ? Projects.Sidecar : null), .. Some(source.Project)],
                 options.Configuration, _workspace.State, tell, cancellation));
         }
 
         var assemblies = document.Services.ToDictionary(service => service.Name, service => Projects.Assembly(service.Project, options.Configuration));
+        _chains = source.Plan(_workspace, options.Configuration, plan.Chains);
         var secrets = await PrepareSecretsAsync();
         var database = await StartDatabaseAsync(document, secrets, cancellation);
         await StepAsync("applying migrations", async tell =>
@@ -70,6 +75,7 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
             });
         }
 
+        await StartChainsAsync(source, cancellation);
         await WriteAsync(state => state with { Services = [.. ports.Select(Describe)] });
         foreach (var service in ports)
         {
@@ -220,6 +226,23 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
         }
     }
 
+    private async Task StartChainsAsync(IChainSource source, CancellationToken cancellation)
+    {
+        foreach (var chain in _chains.Processes)
+        {
+            await StepAsync($"starting {chain.Name}", async _ =>
+            {
+                var process = Supervise(chain.Name, chain.Command, chain.StartsAgain, holdsInput: true);
+                await GateAsync(process, async () => (await ChainNodes.AskAsync(ChainNodes.Describe(chain), cancellation)).IsReady, cancellation);
+            });
+        }
+
+        if (source.Name != ChainSources.None)
+        {
+            await WriteAsync(state => state with { Chains = new(source.Name, [.. _chains.Processes.Select(ChainNodes.Describe)]) });
+        }
+    }
+
     private async Task StartServiceAsync(ServicePorts service, string assembly, ProvisionedDatabase database, Secrets secrets, CancellationToken cancellation)
     {
         var replicas = Enumerable.Range(0, service.Replicas.Count).Select(replica => Supervise(
@@ -238,52 +261,10 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
         new(Projects.DotNet, [assembly, .. service.Service.Args])
         {
             WorkingDirectory = Path.GetDirectoryName(assembly),
-            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar, options.Network),
+            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar, _chains),
         };
 
-    private SupervisedProcess Supervise(string name, Func<ChildCommand> command)
-    {
-        var log = LogOf(name);
-        var index = _processes.Count;
-        var process = new SupervisedProcess(
-            name,
-            command,
-            line =>
-            {
-                log.Write(line);
-                if (showsLogs)
-                {
-                    screen.Prefixed(name, index, line);
-                }
-            },
-            Report,
-            () => _ = SaveAsync());
-        lock (_processes)
-        {
-            _processes.Add(process);
-        }
-
-        process.Start();
-        return process;
-    }
-
-    private async Task GateAsync(SupervisedProcess process, Func<Task<bool>> isReady, CancellationToken cancellation)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!await isReady())
-        {
-            var problem = process.Ends >= EndsMaxBeforeReady ? $"ended {process.Ends} times before it was ready"
-                : watch.Elapsed > options.ReadyWithin ? $"was not ready within {options.ReadyWithin.TotalSeconds:0} s"
-                : null;
-            if (problem is not null)
-            {
-                var log = Path.Combine(_workspace.Logs, process.Name + ".log");
-                throw new DeskException($"'{process.Name}' {problem}. The end of {log}:\n{string.Join('\n', File.ReadLines(log).TakeLast(12))}");
-            }
-
-            await Task.Delay(50, cancellation);
-        }
-    }
+    private static string[] Some(string? value) => value is null ? [] : [value];
 
     private static RunningService Describe(ServicePorts service) => new(
         service.Service.Name,
@@ -292,74 +273,4 @@ internal sealed class DeskRun(UpOptions options, Screen screen, bool showsLogs) 
         [.. service.Replicas.Select(replica => $"http://127.0.0.1:{replica.Main}")],
         service.SidecarHttp,
         service.SidecarGrpc);
-
-    private RotatingLog LogOf(string name)
-    {
-        lock (_logs)
-        {
-            return _logs.TryGetValue(name, out var log) ? log : _logs[name] = new(Path.Combine(_workspace.Logs, name + ".log"));
-        }
-    }
-
-    private void Report(string sentence)
-    {
-        LogOf("desk-events").Write(sentence);
-        screen.Warn(sentence);
-    }
-
-    private async Task StepAsync(string title, Func<Action<string>, Task> work)
-    {
-        await WriteAsync(state => state with { Step = title });
-        await screen.StepAsync(title, work);
-    }
-
-    private async Task<T> StepAsync<T>(string title, Func<Action<string>, Task<T>> work)
-    {
-        await WriteAsync(state => state with { Step = title });
-        return await screen.StepAsync(title, work);
-    }
-
-    private async Task WriteAsync(Func<RunState, RunState> change)
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            _state = change(_state);
-        }
-        finally
-        {
-            _writing.Release();
-        }
-
-        await SaveAsync();
-    }
-
-    private async Task SaveAsync()
-    {
-        await _writing.WaitAsync();
-        try
-        {
-            List<RunningProcess> running = [];
-            if (_database?.Identity is { } server)
-            {
-                running.Add(new("postgres", server, DeskDatabase.Polite));
-            }
-
-            lock (_processes)
-            {
-                running.AddRange(_processes.Where(process => process.Identity is not null)
-                    .Select(process => new RunningProcess(process.Name, process.Identity!, UnixSignal.Terminate)));
-            }
-
-            _state = _state with { Processes = running };
-            if (!_isOver)
-            {
-                await _state.SaveAsync(_workspace.RunFile);
-            }
-        }
-        finally
-        {
-            _writing.Release();
-        }
-    }
 }

@@ -21,8 +21,7 @@ internal static class DetachedRun
         Directory.CreateDirectory(workspace.Logs);
         var log = Path.Combine(workspace.Logs, "desk.log");
         File.Delete(log);
-        List<string> words = [Assembly.GetEntryAssembly()!.Location, "up", "--supervise", "--file", workspace.TyeFile, "--configuration", options.Configuration, "--ready-within", $"{options.ReadyWithin.TotalSeconds:0}"];
-        words.AddRange(options.Network is { } network ? ["--chain", network] : []);
+        List<string> words = [Assembly.GetEntryAssembly()!.Location, "up", "--supervise", "--file", workspace.TyeFile, "--configuration", options.Configuration, "--chain", options.Chain.Name, "--ready-within", $"{options.ReadyWithin.TotalSeconds:0}"];
         words.AddRange(new[] { (options.IsEmpty, "--empty"), (!options.Builds, "--no-build"), (options.TakesFreePorts, "--free-ports"), (!options.HasSidecar, "--no-sidecar") }
             .Where(pair => pair.Item1).Select(pair => pair.Item2));
         using var process = ChildProcess.Start(new(Projects.DotNet, words)

@@ -1,4 +1,5 @@
 using CoretimeDesk.Desk.Output;
+using CoretimeDesk.Desk.Running.Chains;
 using Spectre.Console;
 
 namespace CoretimeDesk.Desk.Running;
@@ -25,6 +26,12 @@ internal static class Overview
             table.AddRow(Cell("sidecar"), Cell(string.Join("  ", state.Services.Select(service => $"{service.Name} :{service.SidecarHttpPort}/:{service.SidecarGrpcPort}"))), Cell(state.Version), Cell("stand-in for Dapr"));
         }
 
+        foreach (var node in state.Chains?.Nodes ?? [])
+        {
+            var status = await ChainNodes.AskAsync(node, CancellationToken.None);
+            table.AddRow(Cell(node.Name), Cell(string.Join("  ", node.Chains.Values)), "", status.IsReady ? $"[green]{Markup.Escape(status.State)}[/]" : $"[red]{Markup.Escape(status.State)}[/]");
+        }
+
         table.AddRow(Cell("PostgreSQL"), Cell($"{state.PostgresHost}:{state.PostgresPort}"), Cell(state.PostgresVersion), Cell("database desk"));
         screen.Table(table);
         if (options is null)
@@ -32,6 +39,7 @@ internal static class Overview
             return;
         }
 
+        await ShowChainsAsync(state, screen);
         var secrets = Secrets.LoadOrMake(options.Workspace.SecretsFile);
         if (state.Services.Any(service => service.Name == ServiceEnvironment.IdentityService))
         {
@@ -43,6 +51,30 @@ internal static class Overview
         if (secrets.Demo is { People.Count: > 0 } demo)
         {
             screen.Line($"Demo people, one for each role: {string.Join(", ", demo.People.Keys)}; their passwords are there too (demo.people).");
+        }
+    }
+
+    private static async Task ShowChainsAsync(RunState state, Screen screen)
+    {
+        switch (state.Chains)
+        {
+            case null when state.Services.Any(service => service.Name == ServiceEnvironment.ChainWatcherService):
+                screen.Line("No chain is followed (--chain none).");
+                break;
+            case { Source: ChainSources.Replay, Nodes: var nodes }:
+                foreach (var node in nodes)
+                {
+                    screen.Line($"{node.Name}: {(await ChainNodes.AskAsync(node, CancellationToken.None)).Detail}.");
+                }
+
+                break;
+            case { Source: ChainSources.Lab, Nodes: [var lab] }:
+                screen.Line($"The chain lab executes real runtimes; './desk chain followers' shows its chains. To let something happen, in {LabSource.Folder}:");
+                screen.Line($"  node lab.mjs run-scenario purchase '{{\"who\":\"alice\"}}' --control-port {new Uri(lab.Control).Port}");
+                break;
+            case { } network:
+                screen.Line($"Chain facts come from public nodes of {network.Source}; './desk chain followers' shows how far they were read.");
+                break;
         }
     }
 

@@ -13,18 +13,28 @@ internal sealed record ReplicaPorts(IReadOnlyList<int> Bindings)
 /// <summary>The ports of one service and of its sidecar.</summary>
 internal sealed record ServicePorts(TyeService Service, IReadOnlyList<ReplicaPorts> Replicas, int SidecarHttp, int SidecarGrpc);
 
-/// <summary>Decides on every port before anything is started.</summary>
-internal static class PortPlan
+/// <summary>Every port of a run, decided before anything is started.</summary>
+/// <param name="Services">In the order of tye.yaml.</param>
+/// <param name="Chains">The first port of the chain nodes, which stand in a row; 0 for none.</param>
+internal sealed record PortPlan(IReadOnlyList<ServicePorts> Services, int Chains)
 {
     /// <summary>A sidecar's ports stand at these distances from its service's, if they are free.</summary>
     public const int SidecarHttpDistance = 400;
     public const int SidecarGrpcDistance = 800;
 
+    /// <summary>So do the chain nodes' from the chain watcher's.</summary>
+    public const int ChainsDistance = 1200;
+
+    // Below the range from which systems take ports for outgoing connections.
+    private const int RowLowest = 20_000;
+    private const int RowHighest = 32_000;
+
     /// <param name="document">The services.</param>
+    /// <param name="chains">How many ports in a row the chain nodes need.</param>
     /// <param name="takesFreePorts">Replace a taken port instead of failing.</param>
     /// <param name="warn">Gets a sentence for each port that is not the usual one.</param>
     /// <exception cref="DeskException">A port of tye.yaml is taken; the message says by whom.</exception>
-    public static IReadOnlyList<ServicePorts> Make(TyeDocument document, bool takesFreePorts, Action<string> warn)
+    public static PortPlan Make(TyeDocument document, int chains, bool takesFreePorts, Action<string> warn)
     {
         var given = document.Services.SelectMany(service => service.Bindings.Select(binding => binding.Port)).ToHashSet();
         var taken = document.Services
@@ -59,7 +69,7 @@ internal static class PortPlan
             return other;
         }
 
-        return [.. document.Services.Select(service =>
+        var services = document.Services.Select(service =>
         {
             var first = service.Bindings.Select(binding =>
             {
@@ -79,7 +89,29 @@ internal static class PortPlan
                 [new(first), .. more],
                 Usual(main + SidecarHttpDistance, $"the sidecar of {service.Name} (HTTP)"),
                 Usual(main + SidecarGrpcDistance, $"the sidecar of {service.Name} (gRPC)"));
-        })];
+        }).ToList();
+        return new(services, chains == 0 ? 0 : Row(chains, services, given, warn));
+    }
+
+    private static int Row(int count, IEnumerable<ServicePorts> services, HashSet<int> given, Action<string> warn)
+    {
+        bool IsFree(int first) => Enumerable.Range(first, count).All(port => port <= 65535 && !given.Contains(port) && FreePort.IsFree(port));
+        var usual = services.First(service => service.Service.Name == ServiceEnvironment.ChainWatcherService).Replicas[0].Main + ChainsDistance;
+        if (IsFree(usual))
+        {
+            return usual;
+        }
+
+        for (var tries = 0; tries < 1000; tries++)
+        {
+            if (Random.Shared.Next(RowLowest, RowHighest - count) is var first && IsFree(first))
+            {
+                warn($"the chain nodes use ports {first} to {first + count - 1}: not all from {usual} on are free");
+                return first;
+            }
+        }
+
+        throw new DeskException($"The chain nodes need {count} free ports in a row, and none were found from {usual} on or between {RowLowest} and {RowHighest}. End what listens there, or use --chain none.");
     }
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];

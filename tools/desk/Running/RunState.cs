@@ -30,6 +30,9 @@ public sealed record RunState
 
     public IReadOnlyList<RunningService> Services { get; init; } = [];
 
+    /// <summary>Where chain facts come from; null for nowhere.</summary>
+    public RunningChains? Chains { get; init; }
+
     /// <summary>Every process that the desk started, in order of starting.</summary>
     public IReadOnlyList<RunningProcess> Processes { get; init; } = [];
 
@@ -83,6 +86,17 @@ public sealed record RunningService(
     [System.Text.Json.Serialization.JsonIgnore]
     public string Address => Addresses.Values.First();
 }
+
+/// <summary>Where chain facts come from.</summary>
+/// <param name="Source">The value of <c>--chain</c>.</param>
+/// <param name="Nodes">The nodes that the desk started for it.</param>
+public sealed record RunningChains(string Source, IReadOnlyList<RunningNode> Nodes);
+
+/// <summary>A process that serves chains.</summary>
+/// <param name="Name">Of the process.</param>
+/// <param name="Control">Where it takes orders, as JSON-RPC by POST.</param>
+/// <param name="Chains">The WebSocket address of each chain, by the chain's name.</param>
+public sealed record RunningNode(string Name, string Control, IReadOnlyDictionary<string, string> Chains);
 
 /// <summary>A process that the desk started, and the signal that asks it to stop.</summary>
 public sealed record RunningProcess(string Name, ProcessIdentity Identity, UnixSignal Polite);

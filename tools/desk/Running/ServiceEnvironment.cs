@@ -1,3 +1,4 @@
+using CoretimeDesk.Desk.Running.Chains;
 using CoretimeDesk.LocalPostgres.Provisioning;
 
 namespace CoretimeDesk.Desk.Running;
@@ -18,8 +19,8 @@ internal static class ServiceEnvironment
     /// <param name="database">The database that was provisioned for it.</param>
     /// <param name="secrets">The desk's secrets.</param>
     /// <param name="hasSidecar">True when a stand-in for Dapr runs.</param>
-    /// <param name="network">The public network that the chain watcher follows; null for none.</param>
-    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar, string? network)
+    /// <param name="chains">What the chain watcher is told of the chains.</param>
+    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar, ChainPlan chains)
     {
         var service = ports.Service;
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -50,11 +51,12 @@ internal static class ServiceEnvironment
             environment["Identity__Bootstrap__Password"] = administrator.Password;
         }
 
-        if (service.Name == ChainWatcherService && network is not null)
+        foreach (var (name, value) in service.Name == ChainWatcherService ? chains.WatcherSettings : ChainPlan.Nothing.WatcherSettings)
         {
-            environment["Watcher__Network"] = network;
+            environment[name] = value;
         }
 
+        // Last: whoever writes something into tye.yaml means it.
         foreach (var (name, value) in service.Env)
         {
             environment[name] = value;

@@ -9,7 +9,10 @@ namespace CoretimeDesk.Desk.Running;
 /// <param name="output">Gets each line of both streams.</param>
 /// <param name="report">Gets sentences about starts and ends.</param>
 /// <param name="changed">Called whenever <see cref="Identity"/> has changed.</param>
-internal sealed class SupervisedProcess(string name, Func<ChildCommand> command, Action<string> output, Action<string> report, Action changed) : IAsyncDisposable
+/// <param name="startsAgain">False: an end is reported, and is for good.</param>
+/// <param name="holdsInput">Its standard input stays open for as long as this process lives: a child that ends with it needs no kernel that tells it.</param>
+internal sealed class SupervisedProcess(
+    string name, Func<ChildCommand> command, Action<string> output, Action<string> report, Action changed, bool startsAgain = true, bool holdsInput = false) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
@@ -27,6 +30,9 @@ internal sealed class SupervisedProcess(string name, Func<ChildCommand> command,
 
     /// <summary>How often it has ended by itself.</summary>
     public int Ends { get; private set; }
+
+    /// <summary>It has ended, and is not started again.</summary>
+    public bool IsOver => Ends > 0 && !startsAgain;
 
     public void Start() => _loop = Task.Run(LoopAsync);
 
@@ -61,6 +67,12 @@ internal sealed class SupervisedProcess(string name, Func<ChildCommand> command,
             }
 
             Ends++;
+            if (!startsAgain)
+            {
+                report($"{name} {end}; it is not started again");
+                return;
+            }
+
             pause = watch.Elapsed > Settled ? PauseMin : pause;
             report($"{name} {end}; starts again in {pause.TotalSeconds:0.##} s (end {Ends})");
             try
@@ -83,7 +95,10 @@ internal sealed class SupervisedProcess(string name, Func<ChildCommand> command,
             using var process = ChildProcess.Start(command());
             Identity = ProcessIdentity.Of(process.Id);
             changed();
-            process.StandardInput.Close();
+            if (!holdsInput)
+            {
+                process.StandardInput.Close();
+            }
 
             // A stop may have come between the check above and this start.
             if (_stopping.IsCancellationRequested && Identity is { } late)

@@ -1,3 +1,5 @@
+using CoretimeDesk.Desk.Running.Chains;
+
 namespace CoretimeDesk.Desk.Running;
 
 /// <summary>What <c>./desk up</c> was asked for.</summary>
@@ -6,8 +8,8 @@ internal sealed record UpOptions(Workspace Workspace)
     /// <summary>No demo data, and no administrator unless one was asked for.</summary>
     public bool IsEmpty { get; init; }
 
-    /// <summary>The public network that the chain watcher follows; null for none.</summary>
-    public string? Network { get; init; }
+    /// <summary>Where chain facts come from.</summary>
+    public IChainSource Chain { get; init; } = NoChain.Instance;
 
     public bool Builds { get; init; } = true;
 

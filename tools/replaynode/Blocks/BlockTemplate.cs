@@ -28,8 +28,8 @@ internal sealed record BlockTemplate
     /// <summary>Position of the inherent that names the relay parent.</summary>
     public int? RelayParentAt { get; private init; }
 
-    /// <summary>A recorded block; events alone get a body that fits them.</summary>
-    public static BlockTemplate Of(RecordedBlock block, ServedRuntime runtime, IReadOnlyList<string> completePrefixes)
+    /// <summary>A recorded block with what was recorded of the state after it; events alone get a body that fits them.</summary>
+    public static BlockTemplate Of(RecordedBlock block, ServedRuntime runtime, IReadOnlyList<IReadOnlyDictionary<string, byte[]?>> storage, IReadOnlyList<string> completePrefixes)
     {
         if (block.Header is null)
         {
@@ -37,14 +37,14 @@ internal sealed record BlockTemplate
         }
 
         // What the block itself decides is decided anew.
-        var own = block.Storage.Where(s => !KnownKeys.PerBlock.Contains(s.Key)).ToDictionary(StringComparer.Ordinal);
+        IReadOnlyDictionary<string, byte[]?>[] kept = [.. storage.Select(layer => layer.Where(s => !KnownKeys.PerBlock.Contains(s.Key)).ToDictionary(StringComparer.Ordinal))];
         return new BlockTemplate
         {
             Runtime = runtime,
             Extrinsics = block.Extrinsics,
             Events = block.Events,
             Digest = block.Header.DigestLogs,
-            Storage = new([own], completePrefixes),
+            Storage = new(kept, completePrefixes),
             TimestampMs = block.TimestampMs,
             RelayParent = block.RelayParentNumber,
         }.Located();

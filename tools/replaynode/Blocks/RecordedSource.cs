@@ -89,14 +89,7 @@ internal sealed class RecordedSource : IBlockSource
 
     private ReplayBlock Serve(RecordedBlock block, ulong height)
     {
-        var layers = new List<IReadOnlyDictionary<string, byte[]?>> { block.Storage };
-        if (block.StorageAt is { } at)
-        {
-            layers.Add(at >= First && at < height
-                ? Recorded(at).Storage
-                : throw new RecordingException(_recording.File, $"block {height}: storageAt is {at}, and should be the height of an earlier block of the recording"));
-        }
-
+        var layers = _recording.StorageOf(block, Recorded).ToList();
         if (_snapshots.TryGetValue(height, out var snapshot))
         {
             layers.Add(snapshot);

@@ -53,6 +53,7 @@ public sealed class ReplayNodeHost : IAsyncDisposable
             throw new ReplayNodeStartException($"--start-at: {start} is not between {source.First} and {source.Last}, the blocks that there are");
         }
 
+        start = options.KeepHeight is { } file ? KeptHeight.Read(file, source.First, source.Last) ?? start : start;
         var host = Wire(options, recording, runtimes, source, start, logs);
         await host.StartAsync(options);
         return host;
@@ -110,7 +111,9 @@ public sealed class ReplayNodeHost : IAsyncDisposable
         var counters = new Counters();
         var mischief = new Mischief(counters);
         var hub = new HeadHub(counters);
-        var chain = new ReplayChain(source, runtimes, Sources.GenesisOf(options, recording), start, options.Lag, hub);
+        var log = logs.CreateLogger("CoretimeDesk.ReplayNode");
+        IHeadListener listener = options.KeepHeight is { } file ? new KeptHeight(file, hub, log) : hub;
+        var chain = new ReplayChain(source, runtimes, Sources.GenesisOf(options, recording), start, options.Lag, listener);
         var (state, methods) = (new StateReader(chain, mischief, counters), new Methods());
         SystemMethods.Add(methods, recording.Index.Chain, recording.Index.Properties, chain);
         ChainMethods.Add(methods, chain, hub);
@@ -118,7 +121,7 @@ public sealed class ReplayNodeHost : IAsyncDisposable
         ArchiveMethods.Add(methods, chain, hub, state);
 
         var server = new RpcServer(chain, hub, methods, mischief, counters, options.Time);
-        var auto = new AutoAdvance(chain, options.Time, logs.CreateLogger("CoretimeDesk.ReplayNode"));
+        var auto = new AutoAdvance(chain, options.Time, log);
         var report = new Report(chain, recording.Index.Chain, server, hub, mischief, counters, auto);
         var shutdown = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var control = new ControlPort(new(chain, server, mischief, counters, auto, report, recording.Folder, shutdown));

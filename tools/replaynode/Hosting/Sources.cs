@@ -77,7 +77,7 @@ internal static class Sources
     {
         var block = WithStorage(recording, recording.Load(entry));
         return block.SpecVersion == runtime.SpecVersion
-            ? BlockTemplate.Of(block, runtime, recording.Index.CompletePrefixes ?? [])
+            ? BlockTemplate.Of(block, runtime, recording.StorageOf(block), recording.Index.CompletePrefixes ?? [])
             : throw new RecordingException(recording.File, $"{entry.File} is of spec version {block.SpecVersion}, but stands where runtime {runtime.SpecVersion} executes");
     }
 

@@ -34,7 +34,7 @@ public sealed class ChainSettings
     public string Start { get; set; } = "head";
 
     /// <summary>Blocks that are read ahead while catching up.</summary>
-    public int Prefetch { get; set; } = 32;
+    public int Prefetch { get; set; } = 128;
 
     /// <summary>Blocks that are saved in one transaction while catching up.</summary>
     public int BlocksPerCommit { get; set; } = 64;

@@ -1,12 +1,22 @@
 using System.CommandLine;
+using CoretimeDesk.Desk.Commands.Chain.Watcher;
 
 namespace CoretimeDesk.Desk.Commands.Chain;
 
 /// <summary><c>./desk chain</c>: bytes of a chain, for people.</summary>
 internal static class ChainCommand
 {
-    public static Command Make() => new("chain", "Read and write bytes of a Substrate chain: events, calls, storage keys, addresses; and what coretime costs. None of it needs a running desk or a key.")
+    public static Command Make() => new("chain", "What a running desk knows of the chains that it follows: market and facts. And, without a desk or a key: bytes of a Substrate chain, and what coretime costs.")
     {
+        FollowersCommand.Make(),
+        ResumeCommand.Make(),
+        MarketCommand.Make(),
+        PriceAtCommand.Make(),
+        RegionsCommand.Make(),
+        RenewalsCommand.Make(),
+        FactsCommand.List(),
+        FactsCommand.One(),
+        BackfillCommand.Make(),
         EventsCommand.Make(),
         DecodeEventsCommand.Make(),
         DecodeCallCommand.Make(),
