@@ -90,6 +90,9 @@ public sealed class StreamingToReaders(ReplayFixture fixture)
         using var market = world.Watcher.WatchMarket(new(), ada);
         using var progress = world.Watcher.WatchBackfill(new() { Chain = ReplayWorld.Name }, ada);
         using var facts = new JournalService.JournalServiceClient(world.InProcess.Channel).Stream(new(), ada);
+        Assert.True(await market.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        Assert.True(await progress.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
+        Assert.True(await facts.ResponseStream.MoveNext(TestContext.Current.CancellationToken)); // All three are open: a call that only arrives now would be turned away.
         Task[] ends = [EndAsync(market.ResponseStream), EndAsync(progress.ResponseStream), EndAsync(facts.ResponseStream)];
 
         await world.InProcess.StopAsync();
