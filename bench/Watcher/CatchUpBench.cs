@@ -31,7 +31,7 @@ internal static class CatchUpBench
         var longest = Told("the long run", await OursAsync(node, blocks));
         var (js, js32, watcher) = (Middle(plain), Middle(atOnce), Middle(ours));
         Report.Put("catch-up", write, $"""
-            A relay chain's blocks with {js.Events / js.Blocks:0} events and {js.Extrinsics / js.Blocks:0} extrinsics each, of which {js.Facts / js.Blocks:0} become facts; {rounds} alternating rounds, medians; one replay node on the same two cores serves all. Warm-up: {WarmUp} blocks of the watcher, {ScriptWarmUp} of the loop.
+            A relay chain's blocks with {js.Events / js.Blocks:0} events and {js.Extrinsics / js.Blocks:0} extrinsics each, of which {js.Facts / js.Blocks:0} are on-demand orders; {rounds} alternating turns of each, medians; one replay node on the same two cores serves all. Warm-up: {WarmUp} blocks of the watcher, {ScriptWarmUp} of the loop.
 
             | contestant | blocks per second | × the plain loop | processor time per block | and the node's |
             |---|---|---|---|---|
