@@ -139,13 +139,13 @@ public sealed class RefreshingASession(IdentityWorld world) : IClassFixture<Iden
         {
             while (!done.IsCancellationRequested)
             {
-                tokens.Add((await rita.RefreshAsync()).Tokens.AccessToken);
+                tokens.Add((await UntilHeardAsync(() => rita.RefreshAsync())).Tokens.AccessToken);
             }
         });
         for (var i = 0; i < 15; i++)
         {
             var roles = i % 2 == 0 ? V1.Role.Partner : V1.Role.Rep;
-            await world.Client.SetRolesAsync(new() { RequestId = IdentityWorld.Id(), PersonId = rita.PersonId, Roles = { roles } }, world.Admin.Headers);
+            await UntilHeardAsync(() => world.Client.SetRolesAsync(new() { RequestId = IdentityWorld.Id(), PersonId = rita.PersonId, Roles = { roles } }, world.Admin.Headers).ResponseAsync);
         }
 
         await done.CancelAsync();
@@ -244,6 +244,21 @@ public sealed class RefreshingASession(IdentityWorld world) : IClassFixture<Iden
         catch (RpcException e)
         {
             return Refusals.ReasonOf(e) == "TOKEN_REVOKED";
+        }
+    }
+
+    /// <summary>Who asks while others change the same thing without a pause may be told to try again, and does so.</summary>
+    private static async Task<T> UntilHeardAsync<T>(Func<Task<T>> call)
+    {
+        for (var left = 100; ; left--)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Aborted && left > 0)
+            {
+            }
         }
     }
 

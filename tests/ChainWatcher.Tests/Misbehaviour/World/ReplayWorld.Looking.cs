@@ -12,7 +12,10 @@ internal sealed partial class ReplayWorld
     public async Task<V1.Follower> FollowerAsync(int process = 0, string chain = Name)
     {
         var client = _watcher is null ? new ChainWatcherService.ChainWatcherServiceClient(_processes[process].Channel) : Watcher;
-        return (await client.ListFollowersAsync(new(), await AsAdaAsync())).Followers.Single(f => f.Chain == chain);
+        // A process that was killed and started again is soon reached again; until then the channel only remembers that it was refused.
+        using var patience = new CancellationTokenSource(Patience);
+        var options = new CallOptions(await AsAdaAsync(), cancellationToken: patience.Token).WithWaitForReady();
+        return (await client.ListFollowersAsync(new(), options)).Followers.Single(f => f.Chain == chain);
     }
 
     /// <summary>Waits for something to be so.</summary>
