@@ -51,18 +51,20 @@ public static class RegistrationMoves
     /// <param name="moved">Registrations that came with the merge, as of now.</param>
     /// <param name="ended">Registrations of either account that the merge ended; those among <paramref name="moved"/> too.</param>
     /// <param name="others">All further registrations of the account that stays.</param>
+    /// <param name="home">Registrations of the account that comes back: made while it was away.</param>
     /// <param name="back">The account that comes back.</param>
     /// <param name="now">The instant.</param>
-    public static IReadOnlyList<MoveStep> MoveBack(IReadOnlyCollection<Registration> moved, IReadOnlyCollection<Registration> ended, IReadOnlyCollection<Registration> others, Guid back, DateTimeOffset now)
+    /// <returns>Steps in the order in which they must be saved.</returns>
+    public static IReadOnlyList<MoveStep> MoveBack(
+        IReadOnlyCollection<Registration> moved, IReadOnlyCollection<Registration> ended, IReadOnlyCollection<Registration> others, IReadOnlyCollection<Registration> home, Guid back, DateTimeOffset now)
     {
-        var steps = moved.Select(r => new MoveStep(r.Id, new RegistrationEvent.Rehomed(r.AccountId, back, now))).ToList();
+        var returning = moved.Where(r => !home.Any(h => SamePlace(h, r))).ToList();
+        var steps = returning.Select(r => new MoveStep(r.Id, new RegistrationEvent.Rehomed(r.AccountId, back, now))).ToList();
         foreach (var lost in ended.OfType<Registration.Ended>().Where(e => e.How == Ending.Merged))
         {
-            var neighbours = moved.Any(m => m.Id == lost.Id) ? moved : others;
-            var taken = lost.Before is Registration.Draft
-                ? neighbours.OfType<Registration.Draft>().Any(d => d.Line == lost.Line && d.Owner.Id == lost.Owner.Id)
-                : neighbours.Any(r => r.IsActive && r.Line == lost.Line);
-            if (!taken)
+            var atHome = moved.Any(m => m.Id == lost.Id);
+            IEnumerable<Registration> neighbours = atHome ? [.. returning, .. home] : [.. others, .. moved.Except(returning)];
+            if (!neighbours.Any(n => SamePlace(n, lost.Before)))
             {
                 steps.Add(new(lost.Id, new RegistrationEvent.Reinstated(now)));
             }
@@ -70,6 +72,10 @@ public static class RegistrationMoves
 
         return steps;
     }
+
+    // Where one of them is, there is no room for the other.
+    private static bool SamePlace(Registration one, Registration other) =>
+        one.Line == other.Line && (one.IsActive ? other.IsActive : one is Registration.Draft && other is Registration.Draft && one.Owner.Id == other.Owner.Id);
 
     private static Refusal? Contradiction(Registration one, Registration other)
     {

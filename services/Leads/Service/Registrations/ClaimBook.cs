@@ -16,9 +16,9 @@ internal static class ClaimBook
         await Links(db, accountId, line).OrderBy(l => l.Position).ToListAsync(stop);
 
     /// <summary>Adds an entry.</summary>
-    public static ChainLink Add(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line, ChainLink? head, ChainEntry entry)
+    public static ChainLink Add(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line, ChainLink? head, ChainEntry entry, DateTimeOffset at)
     {
-        var link = ClaimChain.Append(accountId, line, head, entry, scope.Now);
+        var link = ClaimChain.Append(accountId, line, head, entry, at);
         scope.Db.ClaimLinks.Add(new()
         {
             AccountId = accountId,
@@ -39,7 +39,7 @@ internal static class ClaimBook
 
     /// <summary>Adds an entry behind whatever is the newest link.</summary>
     public static async Task<ChainLink> AddAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line, ChainEntry entry) =>
-        Add(scope, accountId, line, await HeadAsync(scope.Db, accountId, line, scope.Stop), entry);
+        Add(scope, accountId, line, await HeadAsync(scope.Db, accountId, line, scope.Stop), entry, scope.Now);
 
     private static IQueryable<ClaimLinkRow> Links(LeadsDb db, Guid accountId, ProductLine line) =>
         db.ClaimLinks.AsNoTracking().Where(l => l.AccountId == accountId && l.Line == line);

@@ -23,7 +23,7 @@ public sealed class ClaimDesk(CommandRunner<LeadsDb> commands, IDbContextFactory
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
             var head = await ClaimBook.HeadAsync(scope.Db, accountId, line, scope.Stop);
-            var at = ClaimChain.TimeAfter(head, scope.Now);
+            var at = ClaimChain.TimeAfter(head, await RegistrationBook.NowForAsync(scope, accountId, line));
             var active = await book.ActiveAsync(scope, accountId, line, at);
             var draft = await scope.Db.Registrations.Include(r => r.Account).Include(r => r.Extensions)
                 .SingleOrDefaultAsync(r => r.AccountId == accountId && r.Line == line && r.OwnerId == scope.Actor.Id && r.State == Data.RegistrationState.Draft, scope.Stop);
@@ -49,7 +49,7 @@ public sealed class ClaimDesk(CommandRunner<LeadsDb> commands, IDbContextFactory
             }
 
             var entry = new ChainEntry("claim", result.ToString().ToLowerInvariant(), by, row!.Id, ClaimChain.DigestOf(form));
-            var link = ClaimBook.Add(scope, accountId, line, head, entry);
+            var link = ClaimBook.Add(scope, accountId, line, head, entry, at);
             if (verdict.Refusal is { } refusal)
             {
                 scope.KeepDespiteRefusal();

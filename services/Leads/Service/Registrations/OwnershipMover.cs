@@ -21,7 +21,8 @@ public sealed class OwnershipMover(RegistrationBook book)
         await scope.LockAsync(LocksOf(from, to));
         var mine = await AllAsync(scope, from);
         var theirs = await AllAsync(scope, to);
-        var decision = RegistrationMoves.Move([.. mine.Select(r => r.ToRegistration())], [.. theirs.Select(r => r.ToRegistration())], to, scope.Now);
+        var now = mine.Concat(theirs).Aggregate(scope.Now, (latest, row) => RegistrationBook.NowFor(row, latest));
+        var decision = RegistrationMoves.Move([.. mine.Select(r => r.ToRegistration())], [.. theirs.Select(r => r.ToRegistration())], to, now);
         if (decision.Refusal is { } refusal)
         {
             return refusal;
@@ -41,7 +42,7 @@ public sealed class OwnershipMover(RegistrationBook book)
     }
 
     /// <summary>Takes back what <see cref="MoveAsync"/> did between these two accounts and was not taken back yet.</summary>
-    /// <returns>Registrations that stay ended, because somebody else has been registered in their place since.</returns>
+    /// <returns>Registrations that stay as the merge left them, because somebody else has been registered in their place since.</returns>
     public async Task<IReadOnlyList<Guid>> MoveBackAsync(CommandScope<LeadsDb> scope, Guid from, Guid to)
     {
         await scope.LockAsync(LocksOf(from, to));
@@ -51,7 +52,9 @@ public sealed class OwnershipMover(RegistrationBook book)
             move.UndoneAt = scope.Now;
         }
 
+        var home = await AllAsync(scope, from);
         var rows = (await AllAsync(scope, to)).ToDictionary(r => r.Id);
+        var now = home.Concat(rows.Values).Aggregate(scope.Now, (latest, row) => RegistrationBook.NowFor(row, latest));
         var registrations = moves.Where(m => m.Kind == MovedKind.Registration && rows.ContainsKey(m.SubjectId)).ToList();
         var moved = registrations.Where(m => m.Moved).Select(m => m.SubjectId).ToHashSet();
         var ended = registrations.Where(m => m.Ended).Select(m => rows[m.SubjectId].ToRegistration()).OfType<Registration.Ended>().ToList();
@@ -59,8 +62,9 @@ public sealed class OwnershipMover(RegistrationBook book)
             [.. rows.Values.Where(r => moved.Contains(r.Id)).Select(r => r.ToRegistration())],
             ended,
             [.. rows.Values.Where(r => !moved.Contains(r.Id)).Select(r => r.ToRegistration())],
+            [.. home.Select(r => r.ToRegistration())],
             from,
-            scope.Now);
+            now);
         await SaveAsync(scope, rows, steps);
 
         var subjects = moves.Where(m => m is { Kind: MovedKind.HandOver, Moved: true }).Select(m => m.SubjectId).ToList();
@@ -75,7 +79,11 @@ public sealed class OwnershipMover(RegistrationBook book)
         }
 
         await LinkAsync(scope, to, from, "merge-undone");
-        return [.. ended.Where(e => e.How == Ending.Merged && !steps.Any(s => s.RegistrationId == e.Id && s.Event is RegistrationEvent.Reinstated)).Select(e => e.Id)];
+        return
+        [
+            .. moved.Where(id => !steps.Any(s => s.RegistrationId == id && s.Event is RegistrationEvent.Rehomed)),
+            .. ended.Where(e => e.How == Ending.Merged && !steps.Any(s => s.RegistrationId == e.Id && s.Event is RegistrationEvent.Reinstated)).Select(e => e.Id),
+        ];
     }
 
     private async Task<List<RegistrationRow>> AllAsync(CommandScope<LeadsDb> scope, Guid account)

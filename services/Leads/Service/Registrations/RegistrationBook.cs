@@ -12,6 +12,16 @@ public sealed class RegistrationBook(RulesBook rulebook)
     /// <summary>Held by whoever may make a registration active: of all that happens to an account's product line, one thing at a time.</summary>
     public static string LockOf(Guid accountId, ProductLine line) => $"registration {accountId} {line}";
 
+    /// <summary>
+    /// Now, but not before anything that the row tells of: this machine's clock may be behind the one that wrote it, and nothing
+    /// may end before it began.
+    /// </summary>
+    public static DateTimeOffset NowFor(RegistrationRow row, DateTimeOffset now) => Latest(now, row.ClaimedAt, row.ApprovedAt, row.EndedAt);
+
+    /// <summary>Now, but not before the last registration of this line ended: its successor begins then, or later.</summary>
+    public static async Task<DateTimeOffset> NowForAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line) => Latest(
+        scope.Now, await scope.Db.Registrations.Where(r => r.AccountId == accountId && r.Line == line).MaxAsync(r => r.EndedAt, scope.Stop));
+
     /// <summary>The registration, as of now; null when there is none with this id.</summary>
     public async Task<RegistrationRow?> FindAsync(CommandScope<LeadsDb> scope, Guid id)
     {
@@ -98,6 +108,8 @@ public sealed class RegistrationBook(RulesBook rulebook)
 
         return row.ToRegistration();
     }
+
+    private static DateTimeOffset Latest(DateTimeOffset now, params IEnumerable<DateTimeOffset?> others) => others.Max() is { } latest && latest > now ? latest : now;
 
     private static readonly RegistrationState[] Active = [RegistrationState.Pending, RegistrationState.Approved];
 

@@ -46,7 +46,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             var known = await scope.Db.KnownPeople.SingleOrDefaultAsync(p => p.Id == newOwner.Id, scope.Stop);
             if (known is { Disabled: true } or { MaySell: false })
             {
-                return Refusal.InvalidField("owner_id", $"{known.Name} has left, or is no rep any more: ask the customer to name somebody who can serve them.");
+                return Refusal.InvalidField("owner_id", $"{(known.Name.Length > 0 ? known.Name : "This person")} has left, or is no rep any more: ask the customer to name somebody who can serve them.");
             }
 
             var owner = known is { Name.Length: > 0 } ? newOwner with { Name = known.Name } : newOwner;
@@ -56,9 +56,11 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             }
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
-            var active = await book.ActiveAsync(scope, accountId, line, scope.Now);
+            var now = await RegistrationBook.NowForAsync(scope, accountId, line);
+            var active = await book.ActiveAsync(scope, accountId, line, now);
+            now = active is null ? now : RegistrationBook.NowFor(active, now);
             var decision = RegistrationRules.Override(
-                active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, owner, new(scope.Actor.Id, scope.Actor.Name), documentSha256, note, scope.Now, rules);
+                active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, owner, new(scope.Actor.Id, scope.Actor.Name), documentSha256, note, now, rules);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
@@ -94,8 +96,9 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             }
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
-            var active = await book.ActiveAsync(scope, accountId, line, scope.Now);
-            var decision = RegistrationRules.TakeForHouse(active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, account.ToFacts(), note, scope.Now);
+            var now = await RegistrationBook.NowForAsync(scope, accountId, line);
+            var active = await book.ActiveAsync(scope, accountId, line, now);
+            var decision = RegistrationRules.TakeForHouse(active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, account.ToFacts(), note, now);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
@@ -139,7 +142,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             }
 
             var rules = await rulebook.OfAsync(scope.Db, row.RulesNumber, scope.Stop);
-            var decision = decide(row.ToRegistration(), Authority.Of(scope.Actor, row.TeamIds), scope.Now, rules);
+            var decision = decide(row.ToRegistration(), Authority.Of(scope.Actor, row.TeamIds), RegistrationBook.NowFor(row, scope.Now), rules);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
