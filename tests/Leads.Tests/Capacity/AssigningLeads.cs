@@ -108,6 +108,7 @@ public sealed class AssigningLeads(OwnershipWorld world) : IClassFixture<Ownersh
         (await world.ClaimLeadAsync(ann, lead)).OrThrow();
         Assert.Equal("LEAD_CLAIMED", (await world.AssignAsync(lead)).Refusal!.Reason);
         Assert.Equal("LEAD_CLAIMED", (await world.AssignAsync(lead, bob, by: Staff.Person("robot", Role.Service))).Refusal!.Reason);
+        world.Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal("Bob", (await world.AssignAsync(lead, bob)).OrThrow().Lead.OwnerName);
         Assert.Contains(await world.NoticesAsync(ann), n => n.Contains("is Bob's now", StringComparison.Ordinal));
         Assert.Equal(["Bob", "Ann"], (await world.Of<OverflowList>().AssignmentsAsync(lead, CancellationToken.None)).Assignments.Select(a => a.RepName));

@@ -125,6 +125,7 @@ public sealed class KeepingWithinCapacity(OwnershipWorld world, ITestOutputHelpe
     {
         var seed = Environment.TickCount;
         output.WriteLine($"seed {seed}");
+        world.Clock.Advance(TimeSpan.FromHours(1));
         (world.Clock.Step, var began) = (TimeSpan.FromMilliseconds(1), world.Clock.Now);
         var random = new Random(seed);
         var limits = new Dictionary<Guid, (Actor Rep, int Open, int Day)>();

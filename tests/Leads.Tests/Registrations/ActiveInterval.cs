@@ -24,17 +24,17 @@ internal sealed record ActiveInterval(Guid Registration, Guid Account, string Li
             switch (type)
             {
                 case "RegistrationClaimed":
-                    open[id] = new(id, Account(e), Line(e), At(e, "claimedAt"), null, Text(e, "ownerName"));
+                    open[id] = new(id, AccountOf(e), LineOf(e), At(e, "claimedAt"), null, Text(e, "ownerName"));
                     break;
                 case "RegistrationApproved" when !open.ContainsKey(id):
-                    open[id] = new(id, Account(e), Line(e), At(e, "approvedAt"), null, Text(e, "ownerName"));
+                    open[id] = new(id, AccountOf(e), LineOf(e), At(e, "approvedAt"), null, Text(e, "ownerName"));
                     break;
                 case "RegistrationReinstated":
-                    open[id] = new(id, Account(e), Line(e), At(e, "reinstatedAt"), null, Text(e, "ownerName"));
+                    open[id] = new(id, AccountOf(e), LineOf(e), At(e, "reinstatedAt"), null, Text(e, "ownerName"));
                     break;
                 case "RegistrationRehomed" when open.TryGetValue(id, out var before):
                     intervals.Add(before with { Until = At(e, "rehomedAt") });
-                    open[id] = before with { Account = Account(e), From = At(e, "rehomedAt") };
+                    open[id] = before with { Account = AccountOf(e), From = At(e, "rehomedAt") };
                     break;
                 case "RegistrationMoved" when open.TryGetValue(id, out var before):
                     intervals.Add(before with { Until = At(e, "movedAt") });
@@ -59,9 +59,9 @@ internal sealed record ActiveInterval(Guid Registration, Guid Account, string Li
         }),
     ];
 
-    private static Guid Account(JsonElement e) => Guid.Parse(Text(e, "accountId"));
+    private static Guid AccountOf(JsonElement e) => Guid.Parse(Text(e, "accountId"));
 
-    private static string Line(JsonElement e) => Text(e, "line");
+    private static string LineOf(JsonElement e) => Text(e, "line");
 
     private static DateTimeOffset At(JsonElement e, string name) => DateTimeOffset.Parse(Text(e, name));
 

@@ -47,7 +47,8 @@ public sealed class ClaimingAnAccount
     public void F10_The_next_step_lies_within_the_time_that_a_silent_registration_lives(int days, bool complete)
     {
         var verdict = Judge(Complete(Tuesday) with { NextStepOn = DateOnly.FromDateTime(Tuesday.UtcDateTime).AddDays(days) });
-        Assert.Equal(complete ? [] : ["next_step_on"], verdict.Refusal?.Fields.Select(f => f.Field) ?? []);
+        string[] missing = complete ? [] : ["next_step_on"];
+        Assert.Equal(missing, verdict.Refusal?.Fields.Select(f => f.Field) ?? []);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class ClaimingAnAccount
 
     [Fact]
     public void Claiming_what_one_has_is_no_claim() =>
-        Assert.Equal(new(null, null, null), ClaimRules.Judge(Claim(ClaimForm.Empty), Approved(Ann, Tuesday), null, Aleph, Tuesday.AddDays(9), Rules));
+        Assert.Equal(new ClaimVerdict(null, null, null), ClaimRules.Judge(Claim(ClaimForm.Empty), Approved(Ann, Tuesday), null, Aleph, Tuesday.AddDays(9), Rules));
 
     private static MakeClaim Claim(ClaimForm form, Owner? by = null) => new(Guid.CreateVersion7(Tuesday), AlephId, ProductLine.Bulk, by ?? Ann, form);
 

@@ -1,5 +1,5 @@
 using CoretimeDesk.Leads.Registrations;
-using CoretimeDesk.Testing;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Leads.Tests.Registrations;
 
@@ -180,9 +180,8 @@ public sealed class LivingAnyHistory(OwnershipWorld world, ITestOutputHelper out
     private async Task<Data.RegistrationRow?> RowAsync(Guid account, ProductLine line)
     {
         await using var db = world.Db();
-        return await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.SingleOrDefaultAsync(
-            Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.Include(db.Registrations, r => r.Extensions),
-            r => r.AccountId == account && r.Line == line && (r.State == Data.RegistrationState.Pending || r.State == Data.RegistrationState.Approved));
+        return await db.Registrations.Include(r => r.Extensions)
+            .SingleOrDefaultAsync(r => r.AccountId == account && r.Line == line && (r.State == Data.RegistrationState.Pending || r.State == Data.RegistrationState.Approved));
     }
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;

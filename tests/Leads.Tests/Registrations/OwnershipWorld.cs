@@ -122,7 +122,7 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
     /// <summary>Delivers an event of Identity, as its sidecar would.</summary>
     public async Task TellAsync(Guid person, long sequence, Google.Protobuf.IMessage message, int replica = 0)
     {
-        var result = await Of<IEventInbox>(replica).ReceiveAsync("identity", new CloudEvent
+        var body = new CloudEvent
         {
             Id = $"{person}/{sequence}",
             Source = "identity",
@@ -132,8 +132,17 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
             AggregateType = "person",
             Sequence = sequence,
             DataJson = Google.Protobuf.JsonFormatter.Default.Format(message),
-        }.ToJson(), CancellationToken.None);
-        Assert.Equal(Delivery.Success, result.Delivery);
+        }.ToJson();
+
+        // What meets a command on the same rows comes again, as from a sidecar.
+        DeliveryResult result;
+        var attempts = 0;
+        do
+        {
+            result = await Of<IEventInbox>(replica).ReceiveAsync("identity", body, CancellationToken.None);
+        }
+        while (result.Delivery == Delivery.Retry && ++attempts < 20);
+        Assert.Equal(new(Delivery.Success), result);
     }
 
     public async Task<T> InScopeAsync<T>(Actor actor, Func<CommandScope<LeadsDb>, Task<T>> work, int replica = 0) =>

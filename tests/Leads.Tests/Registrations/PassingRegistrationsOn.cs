@@ -103,7 +103,8 @@ public sealed class PassingRegistrationsOn(OwnershipWorld world) : IClassFixture
         Assert.Equal(V1.RegistrationEnding.Merged, (await world.GetAsync(second)).Ending);
         var (gone, chain) = (await world.ChainAsync(goes), await world.ChainAsync(stays));
         Assert.True(chain.Whole && gone.Whole);
-        Assert.Contains($"{goes} 1 {gone.Links[^1].Hash}", chain.Links[^1].Content, StringComparison.Ordinal);
+        Assert.Contains($"{goes} 1 {gone.Links[0].Hash}", chain.Links[^1].Content, StringComparison.Ordinal);
+        Assert.Contains($"{stays} {chain.Links.Count} {chain.Links[^1].Hash}", gone.Links[^1].Content, StringComparison.Ordinal);
         Assert.Contains(await world.NoticesAsync(bob), n => n.Contains("Ann claimed first", StringComparison.Ordinal));
 
         world.Clock.Advance(TimeSpan.FromDays(1));

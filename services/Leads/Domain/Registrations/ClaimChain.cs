@@ -7,7 +7,7 @@ using System.Text.Json;
 namespace CoretimeDesk.Leads.Registrations;
 
 /// <summary>What a link of the chain records.</summary>
-/// <param name="Kind">"claim", "house", "override", "merged-in" or "merge-undone".</param>
+/// <param name="Kind">"claim", "house", "override", "merged-in", "merged-away" or "merge-undone".</param>
 /// <param name="Result">What came of a claim: "won", "lost", "incomplete"; empty for what is no claim.</param>
 /// <param name="Who">The rep, or who recorded it.</param>
 /// <param name="RegistrationId">The registration it made or found; null for none.</param>

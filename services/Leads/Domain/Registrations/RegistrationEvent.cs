@@ -6,6 +6,24 @@ namespace CoretimeDesk.Leads.Registrations;
 /// </summary>
 public abstract record RegistrationEvent
 {
+    /// <summary>The instant from which it holds; null for a draft and for an activity, which change nobody's standing.</summary>
+    public DateTimeOffset? Instant => this switch
+    {
+        Claimed e => e.At,
+        TakenByHouse e => e.At,
+        NamedByCustomer e => e.At,
+        Approved e => e.At,
+        ActivityNoted => null,
+        Warned e => e.At,
+        Extended e => e.At,
+        MovedByCustomer e => e.At,
+        HandedOver e => e.At,
+        Ended e => e.At,
+        Rehomed e => e.At,
+        Reinstated e => e.At,
+        _ => null,
+    };
+
     /// <summary>A claim lacked something and was kept for its author.</summary>
     public sealed record Drafted(Guid Id, Guid AccountId, ProductLine Line, Owner Owner, ClaimForm Form) : RegistrationEvent;
 

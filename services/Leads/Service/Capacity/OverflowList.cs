@@ -38,7 +38,7 @@ public sealed class OverflowList(IDbContextFactory<LeadsDb> contexts, TimeProvid
     public async Task<ListAssignmentsResponse> AssignmentsAsync(Guid leadId, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var rows = await db.LeadAssignments.AsNoTracking().Where(a => a.LeadId == leadId).OrderByDescending(a => a.Id).ToListAsync(stop);
+        var rows = await db.LeadAssignments.AsNoTracking().Where(a => a.LeadId == leadId).OrderByDescending(a => a.At).ThenByDescending(a => a.Id).ToListAsync(stop);
         return new() { Assignments = { rows.Select(a => new LeadAssignment { RepId = a.RepId.ToString(), RepName = a.RepName, ByName = a.ByName, Reason = a.Reason, At = a.At.ToTimestamp() }) } };
     }
 }

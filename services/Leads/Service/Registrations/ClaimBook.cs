@@ -38,8 +38,8 @@ internal static class ClaimBook
     }
 
     /// <summary>Adds an entry behind whatever is the newest link.</summary>
-    public static async Task<ChainLink> AddAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line, ChainEntry entry) =>
-        Add(scope, accountId, line, await HeadAsync(scope.Db, accountId, line, scope.Stop), entry, scope.Now);
+    public static async Task<ChainLink> AddAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line, ChainEntry entry, DateTimeOffset at) =>
+        Add(scope, accountId, line, await HeadAsync(scope.Db, accountId, line, scope.Stop), entry, at);
 
     private static IQueryable<ClaimLinkRow> Links(LeadsDb db, Guid accountId, ProductLine line) =>
         db.ClaimLinks.AsNoTracking().Where(l => l.AccountId == accountId && l.Line == line);

@@ -37,7 +37,7 @@ public sealed class OwnershipMover(RegistrationBook book)
         await SaveAsync(scope, rows, decision.Events);
         await MoveHandOversAsync(scope, from, to);
         await MoveCareAsync(scope, from, to);
-        await LinkAsync(scope, from, to, "merged-in");
+        await LinkAsync(scope, from, to, "merged-in", "merged-away", now);
         return null;
     }
 
@@ -78,7 +78,7 @@ public sealed class OwnershipMover(RegistrationBook book)
             await RehomeCareAsync(scope, to, from);
         }
 
-        await LinkAsync(scope, to, from, "merge-undone");
+        await LinkAsync(scope, from, to, "merge-undone", "merge-undone", now);
         return
         [
             .. moved.Where(id => !steps.Any(s => s.RegistrationId == id && s.Event is RegistrationEvent.Rehomed)),
@@ -145,13 +145,16 @@ public sealed class OwnershipMover(RegistrationBook book)
         return moved;
     }
 
-    private static async Task LinkAsync(CommandScope<LeadsDb> scope, Guid from, Guid to, string kind)
+    // Each chain names the other's head, so that neither can be rewritten alone, and neither tells of a time before the merge.
+    private static async Task LinkAsync(CommandScope<LeadsDb> scope, Guid from, Guid to, string kindAtTo, string kindAtFrom, DateTimeOffset now)
     {
+        var by = new Owner(scope.Actor.Id, scope.Actor.Name);
         foreach (var line in Enum.GetValues<ProductLine>())
         {
             if (await ClaimBook.HeadAsync(scope.Db, from, line, scope.Stop) is { } head)
             {
-                await ClaimBook.AddAsync(scope, to, line, new(kind, "", new(scope.Actor.Id, scope.Actor.Name), null, "", $"{from:D} {head.Position} {head.Hash}"));
+                var link = await ClaimBook.AddAsync(scope, to, line, new(kindAtTo, "", by, null, "", $"{from:D} {head.Position} {head.Hash}"), now);
+                ClaimBook.Add(scope, from, line, head, new(kindAtFrom, "", by, null, "", $"{to:D} {link.Position} {link.Hash}"), now);
             }
         }
     }

@@ -16,11 +16,11 @@ public sealed class RegistrationBook(RulesBook rulebook)
     /// Now, but not before anything that the row tells of: this machine's clock may be behind the one that wrote it, and nothing
     /// may end before it began.
     /// </summary>
-    public static DateTimeOffset NowFor(RegistrationRow row, DateTimeOffset now) => Latest(now, row.ClaimedAt, row.ApprovedAt, row.EndedAt);
+    public static DateTimeOffset NowFor(RegistrationRow row, DateTimeOffset now) => Later(row.ChangedAt, now);
 
-    /// <summary>Now, but not before the last registration of this line ended: its successor begins then, or later.</summary>
-    public static async Task<DateTimeOffset> NowForAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line) => Latest(
-        scope.Now, await scope.Db.Registrations.Where(r => r.AccountId == accountId && r.Line == line).MaxAsync(r => r.EndedAt, scope.Stop));
+    /// <summary>Now, but not before anything that happened to this line's registrations: what follows begins then, or later.</summary>
+    public static async Task<DateTimeOffset> NowForAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line) => Later(
+        await scope.Db.Registrations.Where(r => r.AccountId == accountId && r.Line == line).MaxAsync(r => r.ChangedAt, scope.Stop), scope.Now);
 
     /// <summary>The registration, as of now; null when there is none with this id.</summary>
     public async Task<RegistrationRow?> FindAsync(CommandScope<LeadsDb> scope, Guid id)
@@ -109,7 +109,7 @@ public sealed class RegistrationBook(RulesBook rulebook)
         return row.ToRegistration();
     }
 
-    private static DateTimeOffset Latest(DateTimeOffset now, params IEnumerable<DateTimeOffset?> others) => others.Max() is { } latest && latest > now ? latest : now;
+    private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
 
     private static readonly RegistrationState[] Active = [RegistrationState.Pending, RegistrationState.Approved];
 
@@ -118,6 +118,7 @@ public sealed class RegistrationBook(RulesBook rulebook)
     private static void Write(CommandScope<LeadsDb> scope, RegistrationRow row, Registration registration, RegistrationEvent happened, OwnershipRules rules)
     {
         row.Become(registration);
+        row.ChangedAt = happened.Instant is { } instant ? Later(row.ChangedAt, instant) : row.ChangedAt;
         switch (happened)
         {
             case RegistrationEvent.Claimed claimed:

@@ -79,7 +79,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
                     await book.RecordAsync(scope, active, happened);
                 }
 
-                await ClaimBook.AddAsync(scope, accountId, line, new("override", "", new(scope.Actor.Id, scope.Actor.Name), active.Id, documentSha256));
+                await ClaimBook.AddAsync(scope, accountId, line, new("override", "", new(scope.Actor.Id, scope.Actor.Name), active.Id, documentSha256), now);
             }
 
             return new OverrideRegistrationResponse { Registration = active!.ToMessage(withForm: true) };
@@ -107,7 +107,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             foreach (var happened in decision.Events)
             {
                 active = await book.BeginAsync(scope, account, happened, [], rules);
-                await ClaimBook.AddAsync(scope, accountId, line, new("house", "", new(scope.Actor.Id, scope.Actor.Name), active.Id, ""));
+                await ClaimBook.AddAsync(scope, accountId, line, new("house", "", new(scope.Actor.Id, scope.Actor.Name), active.Id, ""), now);
             }
 
             return new TakeForHouseResponse { Registration = active!.ToMessage(withForm: true) };

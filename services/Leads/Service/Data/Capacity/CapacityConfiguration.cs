@@ -29,7 +29,7 @@ internal sealed class LeadAssignmentConfiguration : IEntityTypeConfiguration<Lea
         assignment.HasKey(a => a.Id);
         assignment.Property(a => a.Id).ValueGeneratedNever();
         assignment.HasOne<LeadRow>().WithMany().HasForeignKey(a => a.LeadId).OnDelete(DeleteBehavior.Restrict);
-        assignment.HasIndex(a => new { a.LeadId, a.Id });
+        assignment.HasIndex(a => new { a.LeadId, a.At });
         assignment.HasIndex(a => new { a.RepId, a.At });
     }
 }

@@ -55,6 +55,9 @@ public sealed class RegistrationRow : IJournaled
     /// <summary>The version of the rules that it was begun under, and ends under.</summary>
     public required int RulesNumber { get; set; }
 
+    /// <summary>The latest instant at which its standing changed: nothing that follows can have happened before it.</summary>
+    public DateTimeOffset? ChangedAt { get; set; }
+
     /// <summary>When the clock will do something to it.</summary>
     public DateTimeOffset? NextDueAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
