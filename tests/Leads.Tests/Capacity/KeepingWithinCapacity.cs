@@ -131,7 +131,7 @@ public sealed class KeepingWithinCapacity(OwnershipWorld world, ITestOutputHelpe
         var limits = new Dictionary<Guid, (Actor Rep, int Open, int Day)>();
         for (var n = 0; n < 5; n++)
         {
-            var (open, day) = (random.Next(1, 9), random.Next(1, 12));
+            var (open, day) = (random.Next(2, 12), random.Next(8, 30));
             var rep = await RepAsync($"Rep {n}", open, day * 30, weight: random.Next(1, 4));
             limits[rep.Id] = (rep, open, day);
         }
@@ -178,6 +178,7 @@ public sealed class KeepingWithinCapacity(OwnershipWorld world, ITestOutputHelpe
         }
 
         Assert.Contains(limits.Values, l => carried[l.Rep.Id].Count == l.Open || today.Any(t => t.Key.Item1 == l.Rep.Id && t.Value == l.Day));
+        Assert.True(today.Values.Sum() > 20, $"Only {today.Values.Sum()} leads were given; seed {seed}");
         output.WriteLine($"{today.Values.Sum()} leads given, {most} carried by one rep at most");
         foreach (var (id, leadsOf) in carried)
         {
@@ -187,7 +188,7 @@ public sealed class KeepingWithinCapacity(OwnershipWorld world, ITestOutputHelpe
 
     private async Task WorkAsync(int worker, Random random, List<Guid> leads, List<Actor> reps)
     {
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < 40; i++)
         {
             var (lead, rep) = (leads[random.Next(leads.Count)], reps[random.Next(reps.Count)]);
             _ = random.Next(8) switch

@@ -65,7 +65,7 @@ public sealed class ClaimingOverTheWire(LeadsWorld world)
             new() { RequestId = LeadsWorld.NewId(), RegistrationId = registration.RegistrationId, Approve = true }, world.Staff.As(world.Hector))).Registration;
         Assert.Equal(("Hector Head", registration.ApprovedAt.ToDateTimeOffset().AddDays(90)), (registration.ApprovedBy, registration.ProtectedUntil.ToDateTimeOffset()));
 
-        await Registrations(0).NoteActivityAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId, OccurredAt = registration.ApprovedAt }, world.Staff.As(_bob));
+        await Registrations(0).NoteActivityAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId, OccurredAt = TimeProvider.System.GetUtcNow().ToTimestamp() }, world.Staff.As(_bob));
         var extend = new ExtendRegistrationRequest
         {
             RequestId = LeadsWorld.NewId(),

@@ -22,7 +22,8 @@ public sealed class StormingAFewAccounts(OwnershipWorld world, ITestOutputHelper
 
         var intervals = (await ActiveInterval.ReadAsync(world.Database)).Where(i => accounts.Contains(i.Account)).ToList();
         Assert.True(intervals.Count > 20, $"Only {intervals.Count} registrations: the storm was none. Seed {seed}");
-        Assert.True(ActiveInterval.Overlaps(intervals) is [], $"seed {seed}: {string.Join('\n', ActiveInterval.Overlaps(intervals))}");
+        var overlaps = ActiveInterval.Overlaps(intervals).Select(o => $"{o.Item1} until {o.Item1.Until:O}, and {o.Item2} from {o.Item2.From:O}").ToList();
+        Assert.True(overlaps.Count == 0, $"seed {seed}: {string.Join('\n', overlaps)}");
         output.WriteLine(string.Join(", ", refusals.SelectMany(r => r).CountBy(r => r).Select(r => $"{(r.Key.Length > 0 ? r.Key : "done")} {r.Value}")));
         Assert.All(intervals, i => Assert.True(i.Until is null || i.Until >= i.From, $"{i}; seed {seed}"));
         foreach (var account in accounts)

@@ -19,11 +19,7 @@ public sealed class Assigner(RulesBook rulebook, RegistrationBook registrations)
         var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
         var turns = await scope.Db.Turns.SingleAsync(scope.Stop);
         var profiles = (await scope.Db.RepProfiles.ToListAsync(scope.Stop)).ToDictionary(p => p.Id);
-        var candidates = new Dictionary<Guid, RepCandidate>();
-        foreach (var profile in profiles.Values)
-        {
-            candidates[profile.Id] = await CandidateAsync(scope, profile, rules);
-        }
+        var candidates = await CandidatesAsync(scope, profiles.Values, rules);
 
         var active = await registrations.ActiveOfAsync(scope, lead.AccountId);
         var needs = new LeadNeeds(lead.Account!.Segment, territory, language);
@@ -65,20 +61,30 @@ public sealed class Assigner(RulesBook rulebook, RegistrationBook registrations)
             ? await CandidateAsync(scope, profile, await rulebook.CurrentAsync(scope.Db, scope.Stop))
             : null;
 
-    private static async Task<RepCandidate> CandidateAsync(CommandScope<LeadsDb> scope, RepProfileRow profile, OwnershipRules rules)
+    // All at once: a desk has more reps than a command has time for questions.
+    private static async Task<Dictionary<Guid, RepCandidate>> CandidatesAsync(CommandScope<LeadsDb> scope, IReadOnlyCollection<RepProfileRow> profiles, OwnershipRules rules)
     {
-        var known = await scope.Db.KnownPeople.AsNoTracking().SingleOrDefaultAsync(p => p.Id == profile.Id, scope.Stop);
-        return new(
-            new(profile.Id, profile.Name),
-            profile.Segments,
-            profile.Territories,
-            profile.Languages,
-            profile.Weight,
-            profile.Place,
-            Absence(profile, known),
-            CapacityLimit.Of(rules, profile.OpenLeadsMax, profile.MonthlyCapacity),
-            await LeadBook.LoadAsync(scope.Db, profile.Id, scope.Now, scope.Stop));
+        var known = await scope.Db.KnownPeople.AsNoTracking().Where(p => p.Disabled || p.MaySell == false).ToDictionaryAsync(p => p.Id, scope.Stop);
+        var loads = await LeadBook.LoadsAsync(scope.Db, scope.Now, scope.Stop);
+        return profiles.ToDictionary(p => p.Id, p => Candidate(p, known.GetValueOrDefault(p.Id), loads.GetValueOrDefault(p.Id), rules));
     }
+
+    private static async Task<RepCandidate> CandidateAsync(CommandScope<LeadsDb> scope, RepProfileRow profile, OwnershipRules rules) => Candidate(
+        profile,
+        await scope.Db.KnownPeople.AsNoTracking().SingleOrDefaultAsync(p => p.Id == profile.Id, scope.Stop),
+        await LeadBook.LoadAsync(scope.Db, profile.Id, scope.Now, scope.Stop),
+        rules);
+
+    private static RepCandidate Candidate(RepProfileRow profile, KnownPersonRow? known, RepLoad load, OwnershipRules rules) => new(
+        new(profile.Id, profile.Name),
+        profile.Segments,
+        profile.Territories,
+        profile.Languages,
+        profile.Weight,
+        profile.Place,
+        Absence(profile, known),
+        CapacityLimit.Of(rules, profile.OpenLeadsMax, profile.MonthlyCapacity),
+        load);
 
     internal static string? Absence(RepProfileRow? profile, KnownPersonRow? known) =>
         known is { Disabled: true } ? "has left"

@@ -24,6 +24,20 @@ public sealed class LeadBook(RulesBook rulebook, RegistrationBook registrations)
             await db.LeadAssignments.CountAsync(a => a.RepId == rep && a.At >= day, stop));
     }
 
+    /// <summary>What everybody carries at this instant; nobody who carries nothing is in it.</summary>
+    public static async Task<Dictionary<Guid, RepLoad>> LoadsAsync(LeadsDb db, DateTimeOffset now, CancellationToken stop)
+    {
+        var day = CapacityRules.DayOf(now);
+        var loads = await db.Leads.Where(l => l.OwnerId != null && l.ClosedAt == null).GroupBy(l => l.OwnerId!.Value)
+            .Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => new RepLoad(g.Count, 0), stop);
+        foreach (var today in await db.LeadAssignments.Where(a => a.At >= day).GroupBy(a => a.RepId).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(stop))
+        {
+            loads[today.Key] = new(loads.GetValueOrDefault(today.Key).Open, today.Count);
+        }
+
+        return loads;
+    }
+
     /// <summary>
     /// Null when this rep may have one more lead, else the refusal. An open lead then waits in the overflow queue, which is saved
     /// although the command is refused. The rep must be locked.

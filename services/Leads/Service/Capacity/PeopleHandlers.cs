@@ -61,7 +61,7 @@ internal sealed class PeopleHandlers(RegistrationBook registrations, RulesBook r
             .Where(r => r.OwnerId == person.Id && r.State == RegistrationState.Pending).ToListAsync(scope.Stop))
         {
             var registration = await registrations.CatchUpAsync(scope, row, scope.Now);
-            await registrations.RecordAsync(scope, row, RegistrationRules.OwnerLeft(registration, scope.Now).Events);
+            await registrations.RecordAsync(scope, row, RegistrationRules.OwnerLeft(registration, RegistrationBook.NowFor(row, scope.Now)).Events);
         }
     }
 

@@ -58,20 +58,18 @@ public sealed class RepDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<L
         var (now, rules) = (time.GetUtcNow(), await rulebook.CurrentAsync(db, stop));
         var profiles = await db.RepProfiles.AsNoTracking().OrderBy(p => p.Name).ToListAsync(stop);
         var left = (await db.KnownPeople.AsNoTracking().Where(p => p.Disabled || p.MaySell == false).Select(p => p.Id).ToListAsync(stop)).ToHashSet();
-        var day = CapacityRules.DayOf(now);
-        var open = await db.Leads.Where(l => l.OwnerId != null && l.ClosedAt == null).GroupBy(l => l.OwnerId!.Value).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, stop);
-        var today = await db.LeadAssignments.Where(a => a.At >= day).GroupBy(a => a.RepId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, stop);
+        var loads = await LeadBook.LoadsAsync(db, now, stop);
         return new()
         {
             Reps =
             {
                 profiles.Select(p =>
                 {
-                    var limit = CapacityLimit.Of(rules, p.OpenLeadsMax, p.MonthlyCapacity);
+                    var (limit, load) = (CapacityLimit.Of(rules, p.OpenLeadsMax, p.MonthlyCapacity), loads.GetValueOrDefault(p.Id));
                     return new RepStanding
                     {
                         Profile = p.ToMessage(),
-                        Load = new() { OpenLeads = open.GetValueOrDefault(p.Id), OpenLeadsMax = limit.OpenMax, NewToday = today.GetValueOrDefault(p.Id), NewPerDayMax = limit.NewPerDayMax },
+                        Load = new() { OpenLeads = load.Open, OpenLeadsMax = limit.OpenMax, NewToday = load.NewToday, NewPerDayMax = limit.NewPerDayMax },
                         HasLeft = left.Contains(p.Id),
                     };
                 }),

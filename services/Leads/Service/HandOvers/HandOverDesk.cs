@@ -155,7 +155,7 @@ public sealed class HandOverDesk(CommandRunner<LeadsDb> commands, HandOverBook b
         foreach (var registration in (await registrations.ActiveOfAsync(scope, row.AccountId)).Where(r => r.OwnerId == sender.Id))
         {
             registration.TeamIds = [.. scope.Actor.Teams.Order()];
-            await registrations.RecordAsync(scope, registration, new RegistrationEvent.HandedOver(sender, receiver, inCare, scope.Now));
+            await registrations.RecordAsync(scope, registration, new RegistrationEvent.HandedOver(sender, receiver, inCare, RegistrationBook.NowFor(registration, scope.Now)));
         }
     }
 

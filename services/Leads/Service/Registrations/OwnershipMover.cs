@@ -18,10 +18,10 @@ public sealed class OwnershipMover(RegistrationBook book)
     /// <returns>Null when done; a refusal where both are registered and it is not settled who stays: then nothing is changed.</returns>
     public async Task<Refusal?> MoveAsync(CommandScope<LeadsDb> scope, Guid from, Guid to)
     {
-        await scope.LockAsync(LocksOf(from, to));
+        await LockAsync(scope, from, to);
         var mine = await AllAsync(scope, from);
         var theirs = await AllAsync(scope, to);
-        var now = mine.Concat(theirs).Aggregate(scope.Now, (latest, row) => RegistrationBook.NowFor(row, latest));
+        var now = await NowForAsync(scope, from, to);
         var decision = RegistrationMoves.Move([.. mine.Select(r => r.ToRegistration())], [.. theirs.Select(r => r.ToRegistration())], to, now);
         if (decision.Refusal is { } refusal)
         {
@@ -45,7 +45,7 @@ public sealed class OwnershipMover(RegistrationBook book)
     /// <returns>Registrations that stay as the merge left them, because somebody else has been registered in their place since.</returns>
     public async Task<IReadOnlyList<Guid>> MoveBackAsync(CommandScope<LeadsDb> scope, Guid from, Guid to)
     {
-        await scope.LockAsync(LocksOf(from, to));
+        await LockAsync(scope, from, to);
         var moves = await scope.Db.OwnershipMoves.Where(m => m.FromAccountId == from && m.ToAccountId == to && m.UndoneAt == null).ToListAsync(scope.Stop);
         foreach (var move in moves)
         {
@@ -54,7 +54,7 @@ public sealed class OwnershipMover(RegistrationBook book)
 
         var home = await AllAsync(scope, from);
         var rows = (await AllAsync(scope, to)).ToDictionary(r => r.Id);
-        var now = home.Concat(rows.Values).Aggregate(scope.Now, (latest, row) => RegistrationBook.NowFor(row, latest));
+        var now = await NowForAsync(scope, from, to);
         var registrations = moves.Where(m => m.Kind == MovedKind.Registration && rows.ContainsKey(m.SubjectId)).ToList();
         var moved = registrations.Where(m => m.Moved).Select(m => m.SubjectId).ToHashSet();
         var ended = registrations.Where(m => m.Ended).Select(m => rows[m.SubjectId].ToRegistration()).OfType<Registration.Ended>().ToList();
@@ -84,6 +84,30 @@ public sealed class OwnershipMover(RegistrationBook book)
             .. moved.Where(id => !steps.Any(s => s.RegistrationId == id && s.Event is RegistrationEvent.Rehomed)),
             .. ended.Where(e => e.How == Ending.Merged && !steps.Any(s => s.RegistrationId == e.Id && s.Event is RegistrationEvent.Reinstated)).Select(e => e.Id),
         ];
+    }
+
+    private static async Task LockAsync(CommandScope<LeadsDb> scope, Guid from, Guid to)
+    {
+        await scope.LockAsync(LocksOf(from, to));
+
+        // Both are at hand from here on: a registration that changes its account has the other one's name at once.
+        await scope.Db.Accounts.Where(a => a.Id == from || a.Id == to).LoadAsync(scope.Stop);
+    }
+
+    // One instant for both lines of both accounts, after everything that happened on any of them.
+    private static async Task<DateTimeOffset> NowForAsync(CommandScope<LeadsDb> scope, Guid from, Guid to)
+    {
+        var now = scope.Now;
+        foreach (var account in (Guid[])[from, to])
+        {
+            foreach (var line in Enum.GetValues<ProductLine>())
+            {
+                var later = await RegistrationBook.NowForAsync(scope, account, line);
+                now = later > now ? later : now;
+            }
+        }
+
+        return now;
     }
 
     private async Task<List<RegistrationRow>> AllAsync(CommandScope<LeadsDb> scope, Guid account)

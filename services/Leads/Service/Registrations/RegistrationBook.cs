@@ -18,9 +18,16 @@ public sealed class RegistrationBook(RulesBook rulebook)
     /// </summary>
     public static DateTimeOffset NowFor(RegistrationRow row, DateTimeOffset now) => Later(row.ChangedAt, now);
 
-    /// <summary>Now, but not before anything that happened to this line's registrations: what follows begins then, or later.</summary>
-    public static async Task<DateTimeOffset> NowForAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line) => Later(
-        await scope.Db.Registrations.Where(r => r.AccountId == accountId && r.Line == line).MaxAsync(r => r.ChangedAt, scope.Stop), scope.Now);
+    /// <summary>
+    /// Now, but not before anything that happened on this line: to its registrations, or to those that a merge took away, of which
+    /// its chain of claims tells. What follows begins then, or later.
+    /// </summary>
+    public static async Task<DateTimeOffset> NowForAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line)
+    {
+        var changed = await scope.Db.Registrations.Where(r => r.AccountId == accountId && r.Line == line).MaxAsync(r => r.ChangedAt, scope.Stop);
+        var linked = await scope.Db.ClaimLinks.Where(l => l.AccountId == accountId && l.Line == line).MaxAsync(l => (DateTimeOffset?)l.At, scope.Stop);
+        return Later(linked, Later(changed, scope.Now));
+    }
 
     /// <summary>The registration, as of now; null when there is none with this id.</summary>
     public async Task<RegistrationRow?> FindAsync(CommandScope<LeadsDb> scope, Guid id)
