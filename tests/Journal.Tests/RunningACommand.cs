@@ -62,6 +62,52 @@ public sealed class RunningACommand(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_no_that_is_evidence_is_saved_with_what_it_recorded_and_once()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var (replica, tally, request) = (await world.ReplicaAsync(), Guid.NewGuid(), Guid.NewGuid());
+        var no = new Refusal(RefusalKind.Precondition, "SECOND", "Somebody else was first.");
+        for (var i = 0; i < 3; i++)
+        {
+            var outcome = await TallyWorld.CountAsync(replica, tally, request, rule: _ => no, refused: scope => scope.KeepDespiteRefusal());
+            Assert.Equal("SECOND", outcome.Refusal?.Reason);
+        }
+
+        Assert.Equal(999, await world.ScalarAsync<int>("select count from tally.tallies"));
+        Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from tally.requests where refused"));
+    }
+
+    [Fact]
+    public async Task A_no_drops_also_what_was_saved_on_the_way()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var (replica, tally) = (await world.ReplicaAsync(), Guid.NewGuid());
+        var outcome = await TallyWorld.CountAsync(replica, tally, rule: _ => new(RefusalKind.Precondition, "NO", "No."), locked: true);
+        Assert.Equal("NO", outcome.Refusal?.Reason);
+        Assert.Equal(0, await world.ScalarAsync<long>("select count(*) from tally.tallies"));
+        Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from tally.requests where refused"));
+
+        // The lock went with it.
+        Assert.Null((await TallyWorld.CountAsync(replica, tally, locked: true)).Refusal);
+    }
+
+    [Fact]
+    public async Task Commands_that_hold_a_lock_wait_for_each_other_and_none_is_turned_away()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var replicas = new[] { await world.ReplicaAsync(), await world.ReplicaAsync(), await world.ReplicaAsync() };
+        var tally = Guid.NewGuid();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => TallyWorld.CountAsync(replicas[i % 3], tally, locked: true)));
+
+        Assert.All(outcomes, o => Assert.Null(o.Refusal));
+        Assert.Equal(60, await world.ScalarAsync<int>("select count from tally.tallies"));
+
+        // Time runs as the commands do: whoever came later in the journal did not decide earlier.
+        var times = await world.ColumnAsync<DateTime>("select occurred_at from tally.journal order by version");
+        Assert.Equal(times.Order(), times);
+    }
+
+    [Fact]
     public async Task A_request_id_belongs_to_one_request()
     {
         await using var world = await TallyWorld.StartAsync(postgres);

@@ -13,6 +13,9 @@ public sealed class LeadsWorld : IAsyncLifetime
     private readonly PostgresFixture _postgres = new();
     private readonly List<ServiceProcess> _replicas = [];
 
+    /// <summary>The server, for tests that need a database of their own.</summary>
+    public PostgresFixture Postgres => _postgres;
+
     public Staff Staff { get; private set; } = null!;
 
     public NpgsqlDataSource Database { get; private set; } = null!;

@@ -18,7 +18,8 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
     /// <summary>Runs <paramref name="handle"/> until its outcome is saved, or was saved before.</summary>
     /// <remarks>
     /// The handler may run several times, each time on a fresh context: it must have no effect but through its scope.
-    /// A refusal is an answer like any other and is remembered too, so that a repeat never turns a no into a yes.
+    /// A refusal is an answer like any other and is remembered too, so that a repeat never turns a no into a yes. What a refused
+    /// handler changed is dropped, unless it asked for <see cref="CommandScope{TDb}.KeepDespiteRefusal"/>.
     /// </remarks>
     public async Task<Outcome<TResponse>> RunAsync<TResponse>(Command command, Func<CommandScope<TDb>, Task<Outcome<TResponse>>> handle, CancellationToken stop)
         where TResponse : class, IMessage<TResponse>, new()
@@ -26,17 +27,13 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
         using var activity = JournalTelemetry.Source.StartActivity("command");
         try
         {
-            var (outcome, contended) = await AttemptAsync(command.Actor, command.RequestId, handle, (db, result, now) =>
-            {
-                if (result.Refusal is not null)
-                {
-                    // Whatever the handler had begun to change is not saved.
-                    db.ChangeTracker.Clear();
-                }
-
-                db.Requests.Add(Answer(command, result, now));
-                return result.Refusal is null;
-            }, stop);
+            var (outcome, contended) = await DecideAsync(
+                command.Actor,
+                command.RequestId,
+                handle,
+                (scope, result) => result.Refusal is null || scope.KeepsChanges,
+                (scope, result) => scope.Db.Requests.Add(Answer(command, result, scope.Now)),
+                stop);
             if (contended is not null)
             {
                 return contended;
@@ -60,50 +57,69 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
     public async Task<TResult> RecordAsync<TResult>(Actor actor, Func<CommandScope<TDb>, Task<TResult>> handle, CancellationToken stop)
     {
         using var activity = JournalTelemetry.Source.StartActivity("record");
-        var (result, contended) = await AttemptAsync(actor, null, handle, (_, _, _) => true, stop);
-        return contended is null ? result : throw new RefusedException(contended);
+        var (result, contended) = await DecideAsync(actor, null, handle, (_, _) => true, (_, _) => { }, stop);
+        return contended is null ? result! : throw new RefusedException(contended);
     }
 
-    /// <summary>Decides and saves, again after every lost race. <paramref name="prepare"/> says whether events may be part of it.</summary>
-    private async Task<(TResult Result, Refusal? Contended)> AttemptAsync<TResult>(
-        Actor actor, Guid? requestId, Func<CommandScope<TDb>, Task<TResult>> handle, Func<TDb, TResult, DateTimeOffset, bool> prepare, CancellationToken stop)
+    /// <summary>Decides and saves, again after every lost race.</summary>
+    private async Task<(TResult? Result, Refusal? Contended)> DecideAsync<TResult>(
+        Actor actor, Guid? requestId, Func<CommandScope<TDb>, Task<TResult>> handle, Func<CommandScope<TDb>, TResult, bool> keeps, Action<CommandScope<TDb>, TResult> answer, CancellationToken stop)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var db = await contexts.CreateDbContextAsync(stop);
-            var scope = new CommandScope<TDb>(db, actor, requestId, Microseconds(time.GetUtcNow()), catalog, stop);
-            var result = await handle(scope);
-            var mayHaveEvents = prepare(db, result, scope.Now);
             try
             {
-                // Once the decision is made the caller's cancellation comes too late: half of it must not be saved.
-                await db.SaveChangesAsync(CancellationToken.None);
+                return (await AttemptAsync(actor, requestId, handle, keeps, answer, stop), null);
             }
-            catch (DbUpdateException e) when (!IsDuplicate(e, "requests_pkey") && (e is DbUpdateConcurrencyException || IsDuplicate(e) || IsSerialization(e)))
+            catch (Exception e) when (IsLostRace(e))
             {
                 // A unique key that somebody else has just taken is a lost race too: the next decision sees who has it.
                 JournalTelemetry.Conflicts.Add(1);
                 if (attempt == AttemptsMax)
                 {
-                    return (result, new(RefusalKind.Contended, "CONTENDED", "Others keep changing the same thing at this moment. Nothing was changed; try again."));
+                    return (default, new(RefusalKind.Contended, "CONTENDED", "Others keep changing the same thing at this moment. Nothing was changed; try again."));
                 }
-
-                // Spread the losers, so that they do not meet again.
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << attempt)), time, stop);
-                continue;
             }
 
-            if (scope.HasPublicEvents && mayHaveEvents)
-            {
-                bell.Ring();
-            }
-
-            return (result, null);
+            // Spread the losers, so that they do not meet again.
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << attempt)), time, stop);
         }
     }
 
-    /// <summary>PostgreSQL keeps microseconds; an answer must not differ from what is read back later.</summary>
-    private static DateTimeOffset Microseconds(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+    private async Task<TResult> AttemptAsync<TResult>(
+        Actor actor, Guid? requestId, Func<CommandScope<TDb>, Task<TResult>> handle, Func<CommandScope<TDb>, TResult, bool> keeps, Action<CommandScope<TDb>, TResult> answer, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var scope = new CommandScope<TDb>(db, actor, requestId, time, catalog, stop);
+        var result = await handle(scope);
+        var kept = keeps(scope, result);
+        if (!kept)
+        {
+            // Whatever the handler had begun to change is not saved, nor what it saved on the way.
+            db.ChangeTracker.Clear();
+            if (db.Database.CurrentTransaction is { } abandoned)
+            {
+                await abandoned.RollbackAsync(CancellationToken.None);
+                await abandoned.DisposeAsync();
+            }
+        }
+
+        answer(scope, result);
+
+        // Once the decision is made the caller's cancellation comes too late: half of it must not be saved.
+        await db.SaveChangesAsync(CancellationToken.None);
+        if (db.Database.CurrentTransaction is { } held)
+        {
+            await held.CommitAsync(CancellationToken.None);
+        }
+
+        if (scope.HasPublicEvents && kept)
+        {
+            bell.Ring();
+        }
+
+        return result;
+    }
 
     private static RequestRow Answer<TResponse>(Command command, Outcome<TResponse> outcome, DateTimeOffset now)
         where TResponse : class, IMessage<TResponse> => new()
@@ -140,6 +156,15 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
     private static bool IsDuplicate(DbUpdateException e, string? constraint = null) =>
         e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner && (constraint is null || inner.ConstraintName == constraint);
 
-    private static bool IsSerialization(DbUpdateException e) =>
-        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+    // A handler that saves in between, or waits for a lock, can lose as well.
+    private static bool IsLostRace(Exception e) => e switch
+    {
+        DbUpdateConcurrencyException => true,
+        DbUpdateException update => !IsDuplicate(update, "requests_pkey") && (IsDuplicate(update) || IsSerialization(update.InnerException)),
+        PostgresException => IsSerialization(e),
+        _ => false,
+    };
+
+    private static bool IsSerialization(Exception? e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Journal;
 
@@ -10,10 +11,12 @@ public sealed class CommandScope<TDb>
 {
     private static readonly JsonFormatter Formatter = JsonFormatter.Default;
     private readonly EventCatalog _catalog;
+    private readonly TimeProvider _time;
 
-    internal CommandScope(TDb db, Actor actor, Guid? requestId, DateTimeOffset now, EventCatalog catalog, CancellationToken stop)
+    internal CommandScope(TDb db, Actor actor, Guid? requestId, TimeProvider time, EventCatalog catalog, CancellationToken stop)
     {
-        (Db, Actor, RequestId, Now, _catalog, Stop) = (db, actor, requestId, now, catalog, stop);
+        (Db, Actor, RequestId, _time, _catalog, Stop) = (db, actor, requestId, time, catalog, stop);
+        Now = Microseconds(time.GetUtcNow());
     }
 
     /// <summary>The context; whatever is changed on it is saved with the events, or not at all.</summary>
@@ -23,7 +26,7 @@ public sealed class CommandScope<TDb>
     public Actor Actor { get; }
 
     /// <summary>One instant for the whole command, UTC, whole microseconds as the database keeps them.</summary>
-    public DateTimeOffset Now { get; }
+    public DateTimeOffset Now { get; private set; }
 
     /// <summary>Cancels with the call.</summary>
     public CancellationToken Stop { get; }
@@ -31,6 +34,34 @@ public sealed class CommandScope<TDb>
     internal Guid? RequestId { get; }
 
     internal bool HasPublicEvents { get; private set; }
+
+    internal bool KeepsChanges { get; private set; }
+
+    /// <summary>
+    /// Whatever was changed is saved although the command is refused: for a "no" that is evidence, such as a claim that came
+    /// second. Without this call a refused command leaves nothing but its answer.
+    /// </summary>
+    public void KeepDespiteRefusal() => KeepsChanges = true;
+
+    /// <summary>
+    /// Waits until no other command holds one of these names, and holds them until this command is saved. Call it once, before
+    /// reading what the names stand for: the names are taken in one order, so that two commands cannot wait for each other.
+    /// </summary>
+    /// <remarks><see cref="Now"/> moves to the instant after the wait: among commands that hold one name, time runs as they do.</remarks>
+    public async Task LockAsync(params IEnumerable<string> names)
+    {
+        if (Db.Database.CurrentTransaction is null)
+        {
+            await Db.Database.BeginTransactionAsync(Stop);
+        }
+
+        foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
+        {
+            await Db.Database.ExecuteSqlRawAsync("select pg_advisory_xact_lock(hashtextextended({0}, 0))", [$"{Db.Schema}:{name}"], Stop);
+        }
+
+        Now = Microseconds(_time.GetUtcNow());
+    }
 
     /// <summary>Records events of one aggregate, in order, and moves its row's counters.</summary>
     /// <param name="state">The aggregate's row, tracked by <see cref="Db"/>.</param>
@@ -67,4 +98,7 @@ public sealed class CommandScope<TDb>
             });
         }
     }
+
+    /// <summary>PostgreSQL keeps microseconds; an answer must not differ from what is read back later.</summary>
+    private static DateTimeOffset Microseconds(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }

@@ -154,7 +154,7 @@ internal sealed class EventInbox<TDb>(
         }
 
         var actor = new Actor(envelope.ActorId, envelope.ActorName);
-        var scope = new CommandScope<TDb>(db, actor, null, now, catalog, stop);
+        var scope = new CommandScope<TDb>(db, actor, null, time, catalog, stop);
         await using var services = scopes.CreateAsyncScope();
         catalog.TryFind(envelope.Type, out var type);
         foreach (var apply in subscriptions.HandlersOf(topic, type!))

@@ -19,6 +19,7 @@ public static class LeadRules
         Lead.Open => Decision<LeadEvent>.Emit(new LeadEvent.ClaimedBy(by, now)),
         Lead.Claimed claimed when claimed.Owner.Id == by.Id => Decision<LeadEvent>.Nothing,
         Lead.Claimed claimed => Owned(claimed),
+        Lead.Closed closed => LeadMoves.Over(closed),
         _ => throw new UnreachableException(),
     };
 

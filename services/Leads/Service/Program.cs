@@ -4,6 +4,7 @@ using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Grpc;
 using CoretimeDesk.Leads.Leads;
+using CoretimeDesk.Leads.Registrations;
 using Microsoft.Extensions.DependencyInjection;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
@@ -11,4 +12,5 @@ desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
 desk.Services.AddSingleton<AccountDesk>();
 desk.Services.AddSingleton<LeadDesk>();
 desk.AddGrpcService<LeadsGrpcService>();
+desk.AddOwnership();
 return await desk.Build().RunAsync();

@@ -52,12 +52,25 @@ internal sealed class TallyWorld : IAsyncDisposable
     }
 
     /// <summary>Counts one up, as a command.</summary>
-    public static Task<Outcome<GetLeadResponse>> CountAsync(IServiceProvider replica, Guid tally, Guid? requestId = null, string title = "", Func<Tally, Refusal?>? rule = null)
+    /// <param name="replica">Where.</param>
+    /// <param name="tally">What.</param>
+    /// <param name="requestId">A new one when null.</param>
+    /// <param name="title">Part of the request.</param>
+    /// <param name="rule">Refuses, or not. A refused handler has set the count to 999, and under a lock even saved it.</param>
+    /// <param name="refused">Called when refused.</param>
+    /// <param name="locked">Under a lock that bears the tally's name.</param>
+    public static Task<Outcome<GetLeadResponse>> CountAsync(
+        IServiceProvider replica, Guid tally, Guid? requestId = null, string title = "", Func<Tally, Refusal?>? rule = null, Action<CommandScope<TallyDb>>? refused = null, bool locked = false)
     {
         var request = new GetLeadRequest { LeadId = $"{tally}{title}" };
         var command = Command.Of(request, (requestId ?? Guid.NewGuid()).ToString(), Ada, "tally/Count");
         return replica.GetRequiredService<CommandRunner<TallyDb>>().RunAsync<GetLeadResponse>(command, async scope =>
         {
+            if (locked)
+            {
+                await scope.LockAsync($"tally {tally}");
+            }
+
             var row = await scope.Db.Tallies.SingleOrDefaultAsync(t => t.Id == tally, scope.Stop);
             if (row is null)
             {
@@ -68,6 +81,12 @@ internal sealed class TallyWorld : IAsyncDisposable
             if (rule?.Invoke(row) is { } refusal)
             {
                 row.Count = 999;
+                if (locked)
+                {
+                    await scope.Db.SaveChangesAsync(scope.Stop);
+                }
+
+                refused?.Invoke(scope);
                 return refusal;
             }
 

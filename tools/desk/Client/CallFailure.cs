@@ -12,7 +12,15 @@ internal static class CallFailure
     {
         var details = Details(failure);
         var fields = details.OfType<BadRequest>().SelectMany(b => b.FieldViolations).Select(v => $"{v.Field}: {v.Description}").ToList();
-        var lines = fields.Count > 0 ? fields : [failure.Status.Detail];
+
+        // Of a wrong request the fields say all; where the state says no, they say what to do about it.
+        List<string> lines = fields.Count > 0 && failure.StatusCode == StatusCode.InvalidArgument ? fields : [failure.Status.Detail, .. fields];
+
+        // A claim that came second is recorded too; without its receipt the rep could not prove it later.
+        if (details.OfType<ErrorInfo>().FirstOrDefault() is { } info && info.Metadata.TryGetValue("chain_hash", out var hash))
+        {
+            lines.Add($"Your receipt, link {info.Metadata.GetValueOrDefault("chain_position")}: {hash}");
+        }
 
         switch (failure.StatusCode)
         {

@@ -11,6 +11,7 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<LeadRow>
         {
             table.HasComment("One row per chance to sell. One owner or none: the row has room for no second.");
             table.HasCheckConstraint("leads_owner_is_whole", "(owner_id is null) = (owner_name is null) and (owner_id is null) = (claimed_at is null)");
+            table.HasCheckConstraint("leads_queue_is_for_open_ones", "queue_due_at is null or (owner_id is null and closed_at is null)");
         });
         lead.HasKey(l => l.Id);
         lead.Property(l => l.Id).ValueGeneratedNever();
@@ -19,5 +20,7 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<LeadRow>
         lead.HasOne(l => l.Account).WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Restrict);
         lead.HasIndex(l => new { l.AccountId, l.Id });
         lead.HasIndex(l => new { l.OwnerId, l.Id });
+        lead.HasIndex(l => new { l.QueueDueAt, l.Id }).HasFilter("queue_due_at is not null").HasDatabaseName("leads_overflow");
+        lead.HasIndex(l => l.OwnerId).HasFilter("owner_id is not null and closed_at is null").HasDatabaseName("leads_open_by_owner");
     }
 }

@@ -14,6 +14,28 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<LeadRow> Leads => Set<LeadRow>();
 
+    public DbSet<RegistrationRow> Registrations => Set<RegistrationRow>();
+
+    public DbSet<ClaimLinkRow> ClaimLinks => Set<ClaimLinkRow>();
+
+    public DbSet<RulesRow> OwnershipRules => Set<RulesRow>();
+
+    public DbSet<NoticeRow> Notices => Set<NoticeRow>();
+
+    public DbSet<MoveRow> OwnershipMoves => Set<MoveRow>();
+
+    public DbSet<RepProfileRow> RepProfiles => Set<RepProfileRow>();
+
+    public DbSet<LeadAssignmentRow> LeadAssignments => Set<LeadAssignmentRow>();
+
+    public DbSet<TurnsRow> Turns => Set<TurnsRow>();
+
+    public DbSet<KnownPersonRow> KnownPeople => Set<KnownPersonRow>();
+
+    public DbSet<HandOverRow> HandOvers => Set<HandOverRow>();
+
+    public DbSet<CareRow> Care => Set<CareRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -21,12 +43,20 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         model.HasSequence<long>("lead_numbers");
         model.ApplyConfiguration(new AccountConfiguration());
         model.ApplyConfiguration(new LeadConfiguration());
+        OwnershipModel.Map(model);
     }
 
     /// <summary>The next number that people say: <c>L-2026-000123</c>. A refused command leaves a gap.</summary>
     public async Task<string> NextNumberAsync(char letter, DateTimeOffset now, CancellationToken stop)
     {
-        var sequence = letter == 'A' ? "account_numbers" : "lead_numbers";
+        var sequence = letter switch
+        {
+            'A' => "account_numbers",
+            'L' => "lead_numbers",
+            'R' => "registration_numbers",
+            'H' => "hand_over_numbers",
+            _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no numbers begin with this letter"),
+        };
         await Database.OpenConnectionAsync(stop);
         await using var command = new NpgsqlCommand($"select nextval('{SchemaName}.{sequence}')", (NpgsqlConnection)Database.GetDbConnection());
         var next = (long)(await command.ExecuteScalarAsync(stop))!;

@@ -76,7 +76,7 @@ internal sealed class LeadsGrpcService(AccountDesk accounts, LeadDesk leads) : L
         var page = Page.Read(check, request.PageSize, request.PageToken);
         check.ThrowIfAny();
         var filter = new LeadFilter(
-            request.State == LeadState.Unspecified ? null : request.State == LeadState.Claimed,
+            request.State == LeadState.Unspecified ? null : request.State,
             request.Segment == V1.Segment.Unspecified ? null : request.Segment.ToDomain(),
             request.SizeTier == V1.SizeTier.Unspecified ? null : request.SizeTier.ToDomain(),
             request.Mine ? context.GetActor().Id : owner,

@@ -37,7 +37,7 @@ internal static class Messages
         AccountName = row.Account!.Name,
         Title = row.Title,
         Source = (V1.LeadSource)row.Source,
-        State = row.OwnerId is null ? LeadState.Open : LeadState.Claimed,
+        State = row.ClosedAt is not null ? LeadState.Closed : row.OwnerId is null ? LeadState.Open : LeadState.Claimed,
         OwnerId = row.OwnerId?.ToString() ?? "",
         OwnerName = row.OwnerName ?? "",
         OpenedAt = row.OpenedAt.ToTimestamp(),
@@ -45,6 +45,9 @@ internal static class Messages
         Version = row.Version,
         Segment = (V1.Segment)row.Account.Segment,
         SizeTier = (V1.SizeTier)row.Account.SizeTier,
+        OverflowDueAt = row.QueueDueAt?.ToTimestamp(),
+        ClosedAt = row.ClosedAt?.ToTimestamp(),
+        Won = row.Won,
     };
 
     public static IMessage ToMessage(this AccountEvent.Created e) => new AccountCreated

@@ -1,5 +1,6 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Capacity;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Leads.Leads;
 
 /// <summary>Commands and questions about leads.</summary>
-public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts)
+public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts, LeadBook book)
 {
     /// <summary>Opens a lead on an account.</summary>
     public Task<Outcome<OpenLeadResponse>> OpenAsync(Command command, Guid accountId, OpenLeadRequest request, CancellationToken stop) =>
@@ -43,29 +44,32 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
 
     /// <summary>
     /// Makes the caller the owner. Of any number of claims at the same instant the database lets one through: they all
-    /// write the same version of the same row. The others are decided again and learn who won.
+    /// write the same version of the same row. The others are decided again and learn who won. One rep's claims are counted
+    /// one after the other, so that none of them passes the rep's capacity.
     /// </summary>
     public Task<Outcome<ClaimLeadResponse>> ClaimAsync(Command command, Guid leadId, CancellationToken stop) =>
         commands.RunAsync<ClaimLeadResponse>(command, async scope =>
         {
+            await scope.LockAsync(LeadBook.LockOf(scope.Actor.Id));
             if (await scope.Db.Leads.Include(l => l.Account).SingleOrDefaultAsync(l => l.Id == leadId, scope.Stop) is not { } row)
             {
                 return Refusal.NotFound("lead", leadId);
             }
 
-            var lead = row.ToLead();
-            var decision = LeadRules.Claim(lead, new(scope.Actor.Id, scope.Actor.Name), scope.Now);
-            if (decision.Refusal is { } refusal)
+            var rep = new Owner(scope.Actor.Id, scope.Actor.Name);
+            var decision = LeadRules.Claim(row.ToLead(), rep, scope.Now);
+            var refusal = decision.Refusal;
+            if (refusal is null && decision.Events.Count > 0)
+            {
+                refusal = await book.WhyTakenAsync(scope, row, rep.Id) ?? await book.WhyFullAsync(scope, row, rep);
+            }
+
+            if (refusal is not null)
             {
                 return refusal;
             }
 
-            foreach (var happened in decision.Events)
-            {
-                lead = Lead.Evolve(lead, happened);
-                row.Become(lead);
-                scope.Append(row, "lead", [happened.ToMessage(row)]);
-            }
+            LeadBook.Record(scope, row, decision.Events);
 
             return new ClaimLeadResponse { Lead = row.ToMessage() };
         }, stop);

@@ -1,16 +1,20 @@
 using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.V1;
 
 namespace CoretimeDesk.Leads.Leads;
 
 /// <summary>Which leads to list; null means any.</summary>
-public sealed record LeadFilter(bool? Claimed, Segment? Segment, SizeTier? Tier, Guid? OwnerId, Guid? AccountId)
+public sealed record LeadFilter(LeadState? State, Segment? Segment, SizeTier? Tier, Guid? OwnerId, Guid? AccountId)
 {
     internal IQueryable<LeadRow> Apply(IQueryable<LeadRow> leads)
     {
-        if (Claimed is { } claimed)
+        leads = State switch
         {
-            leads = leads.Where(l => (l.OwnerId != null) == claimed);
-        }
+            LeadState.Open => leads.Where(l => l.OwnerId == null && l.ClosedAt == null),
+            LeadState.Claimed => leads.Where(l => l.OwnerId != null && l.ClosedAt == null),
+            LeadState.Closed => leads.Where(l => l.ClosedAt != null),
+            _ => leads,
+        };
 
         if (Segment is { } segment)
         {

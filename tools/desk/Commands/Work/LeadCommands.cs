@@ -10,7 +10,16 @@ internal static class LeadCommands
     private const string Service = "leads";
     private static readonly string[] Columns = ["number", "account", "title", "segment", "tier", "state", "owner", "since", "id"];
 
-    public static Command Make() => new("leads", "Chances to sell, and who works each.") { Open(), Claim(), List() };
+    public static Command Make()
+    {
+        var leads = new Command("leads", "Chances to sell, and who works each.") { Open(), Claim(), List() };
+        foreach (var command in CapacityCommands.OfLeads())
+        {
+            leads.Add(command);
+        }
+
+        return leads;
+    }
 
     private static Command Open()
     {

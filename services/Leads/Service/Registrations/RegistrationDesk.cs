@@ -1,0 +1,161 @@
+using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.V1;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoretimeDesk.Leads.Registrations;
+
+/// <summary>What people decide about registrations after the claim.</summary>
+public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, RegistrationBook book, RulesBook rulebook, RegistrationClock clock)
+{
+    /// <summary>Yes or no to a claim.</summary>
+    public Task<Outcome<DecideRegistrationResponse>> DecideAsync(Command command, Guid id, bool approve, string reason, CancellationToken stop) => ChangeAsync(
+        command,
+        id,
+        (registration, by, now, rules) => RegistrationRules.Decide(registration, by, approve, reason, now, rules),
+        message => new DecideRegistrationResponse { Registration = message },
+        stop);
+
+    /// <summary>More time, on evidence.</summary>
+    public Task<Outcome<ExtendRegistrationResponse>> ExtendAsync(Command command, Guid id, ProgressEvidence evidence, CancellationToken stop) => ChangeAsync(
+        command,
+        id,
+        (registration, by, now, rules) => RegistrationRules.Extend(registration, by, evidence, now, rules),
+        message => new ExtendRegistrationResponse { Registration = message },
+        stop);
+
+    /// <summary>Gives it back, or takes it back.</summary>
+    public Task<Outcome<ReleaseRegistrationResponse>> ReleaseAsync(Command command, Guid id, string reason, CancellationToken stop) => ChangeAsync(
+        command,
+        id,
+        (registration, by, now, _) => RegistrationRules.Release(registration, by, reason, now),
+        message => new ReleaseRegistrationResponse { Registration = message },
+        stop);
+
+    /// <summary>The customer's signed writing names the rep.</summary>
+    public Task<Outcome<OverrideRegistrationResponse>> OverrideAsync(Command command, Guid accountId, ProductLine line, Owner newOwner, string documentSha256, string note, CancellationToken stop) =>
+        commands.RunAsync<OverrideRegistrationResponse>(command, async scope =>
+        {
+            await scope.LockAsync(RegistrationBook.LockOf(accountId, line));
+            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            {
+                return Refusal.NotFound("account", accountId);
+            }
+
+            var known = await scope.Db.KnownPeople.SingleOrDefaultAsync(p => p.Id == newOwner.Id, scope.Stop);
+            if (known is { Disabled: true } or { MaySell: false })
+            {
+                return Refusal.InvalidField("owner_id", $"{(known.Name.Length > 0 ? known.Name : "This person")} has left, or is no rep any more: ask the customer to name somebody who can serve them.");
+            }
+
+            var owner = known is { Name.Length: > 0 } ? newOwner with { Name = known.Name } : newOwner;
+            if (owner.Name.Length == 0)
+            {
+                return Refusal.InvalidField("owner_name", "is missing: the desk does not know this person yet.");
+            }
+
+            var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
+            var now = await RegistrationBook.NowForAsync(scope, accountId, line);
+            var active = await book.ActiveAsync(scope, accountId, line, now);
+            now = active is null ? now : RegistrationBook.NowFor(active, now);
+            var decision = RegistrationRules.Override(
+                active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, owner, new(scope.Actor.Id, scope.Actor.Name), documentSha256, note, now, rules);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            foreach (var happened in decision.Events)
+            {
+                Guid[] teams = [.. known?.TeamIds ?? []];
+                if (active is null)
+                {
+                    active = await book.BeginAsync(scope, account, happened, teams, rules);
+                }
+                else
+                {
+                    (active.TeamIds, active.RulesNumber) = (teams, rules.Number);
+                    await book.RecordAsync(scope, active, happened);
+                }
+
+                await ClaimBook.AddAsync(scope, accountId, line, new("override", "", new(scope.Actor.Id, scope.Actor.Name), active.Id, documentSha256), now);
+            }
+
+            return new OverrideRegistrationResponse { Registration = active!.ToMessage(withForm: true) };
+        }, stop);
+
+    /// <summary>Keeps an account's line for the house.</summary>
+    public Task<Outcome<TakeForHouseResponse>> TakeForHouseAsync(Command command, Guid accountId, ProductLine line, string note, CancellationToken stop) =>
+        commands.RunAsync<TakeForHouseResponse>(command, async scope =>
+        {
+            await scope.LockAsync(RegistrationBook.LockOf(accountId, line));
+            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            {
+                return Refusal.NotFound("account", accountId);
+            }
+
+            var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
+            var now = await RegistrationBook.NowForAsync(scope, accountId, line);
+            var active = await book.ActiveAsync(scope, accountId, line, now);
+            var decision = RegistrationRules.TakeForHouse(active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, account.ToFacts(), note, now);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            foreach (var happened in decision.Events)
+            {
+                active = await book.BeginAsync(scope, account, happened, [], rules);
+                await ClaimBook.AddAsync(scope, accountId, line, new("house", "", new(scope.Actor.Id, scope.Actor.Name), active.Id, ""), now);
+            }
+
+            return new TakeForHouseResponse { Registration = active!.ToMessage(withForm: true) };
+        }, stop);
+
+    /// <summary>Something was done for a customer.</summary>
+    public Task<Outcome<NoteActivityResponse>> NoteActivityAsync(Command command, Guid accountId, DateTimeOffset at, CancellationToken stop) =>
+        commands.RunAsync<NoteActivityResponse>(command, async scope =>
+        {
+            if (!await scope.Db.Accounts.AnyAsync(a => a.Id == accountId, scope.Stop))
+            {
+                return Refusal.NotFound("account", accountId);
+            }
+
+            if (RegistrationClock.WhyNot(at, scope.Now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var touched = await clock.TouchAsync(scope, accountId, at);
+            return new NoteActivityResponse { Registrations = { touched.Select(r => r.ToMessage(MaySee.FormOf(r, scope.Actor))) } };
+        }, stop);
+
+    private Task<Outcome<TResponse>> ChangeAsync<TResponse>(
+        Command command, Guid id, Func<Registration, Authority, DateTimeOffset, OwnershipRules, Decision<RegistrationEvent>> decide, Func<V1.Registration, TResponse> answer, CancellationToken stop)
+        where TResponse : class, IMessage<TResponse>, new() =>
+        commands.RunAsync<TResponse>(command, async scope =>
+        {
+            if (await book.FindAsync(scope, id) is not { } row)
+            {
+                return Refusal.NotFound("registration", id);
+            }
+
+            var rules = await rulebook.OfAsync(scope.Db, row.RulesNumber, scope.Stop);
+            var decision = decide(row.ToRegistration(), Authority.Of(scope.Actor, row.TeamIds), RegistrationBook.NowFor(row, scope.Now), rules);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            await book.RecordAsync(scope, row, decision.Events);
+            return answer(row.ToMessage(MaySee.FormOf(row, scope.Actor)));
+        }, stop);
+}
+
+/// <summary>Who may see what was said in a claim: whoever said it, and those who decide.</summary>
+internal static class MaySee
+{
+    public static bool FormOf(RegistrationRow row, Actor viewer) =>
+        row.OwnerId == viewer.Id || viewer.Is(Role.HeadOfSales, Role.Leadership) || Authority.Of(viewer, row.TeamIds).MayLead;
+}
