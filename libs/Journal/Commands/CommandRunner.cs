@@ -14,11 +14,13 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
     where TDb : JournalDbContext
 {
     private const int AttemptsMax = 8;
+    private const string RequestsKey = "requests_pkey";
 
     /// <summary>Runs <paramref name="handle"/> until its outcome is saved, or was saved before.</summary>
     /// <remarks>
     /// The handler may run several times, each time on a fresh context: it must have no effect but through its scope.
-    /// A refusal is an answer like any other and is remembered too, so that a repeat never turns a no into a yes.
+    /// A refusal is an answer like any other and is remembered too, so that a repeat never turns a no into a yes. A handler that
+    /// must lock rows begins a transaction on its context; it is committed with the answer, and what it locked is held till then.
     /// </remarks>
     public async Task<Outcome<TResponse>> RunAsync<TResponse>(Command command, Func<CommandScope<TDb>, Task<Outcome<TResponse>>> handle, CancellationToken stop)
         where TResponse : class, IMessage<TResponse>, new()
@@ -45,7 +47,7 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
             JournalTelemetry.Commands.Add(1, new TagList { { "refused", outcome.Refusal is not null } });
             return outcome;
         }
-        catch (DbUpdateException e) when (IsDuplicate(e, "requests_pkey"))
+        catch (DbUpdateException e) when (IsDuplicate(e, RequestsKey))
         {
             JournalTelemetry.Repeats.Add(1);
             return await FirstAnswerAsync<TResponse>(command, stop) with { IsRepeat = true };
@@ -72,14 +74,21 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
         {
             await using var db = await contexts.CreateDbContextAsync(stop);
             var scope = new CommandScope<TDb>(db, actor, requestId, Microseconds(time.GetUtcNow()), catalog, stop);
-            var result = await handle(scope);
-            var mayHaveEvents = prepare(db, result, scope.Now);
+            TResult result = default!;
+            bool mayHaveEvents;
             try
             {
+                result = await handle(scope);
+                mayHaveEvents = prepare(db, result, scope.Now);
+
                 // Once the decision is made the caller's cancellation comes too late: half of it must not be saved.
                 await db.SaveChangesAsync(CancellationToken.None);
+                if (db.Database.CurrentTransaction is { } begun)
+                {
+                    await begun.CommitAsync(CancellationToken.None);
+                }
             }
-            catch (DbUpdateException e) when (!IsDuplicate(e, "requests_pkey") && (e is DbUpdateConcurrencyException || IsDuplicate(e) || IsSerialization(e)))
+            catch (Exception e) when (IsLostRace(e))
             {
                 // A unique key that somebody else has just taken is a lost race too: the next decision sees who has it.
                 JournalTelemetry.Conflicts.Add(1);
@@ -137,9 +146,22 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
         return response;
     }
 
-    private static bool IsDuplicate(DbUpdateException e, string? constraint = null) =>
-        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner && (constraint is null || inner.ConstraintName == constraint);
+    private static bool IsLostRace(Exception e) =>
+        e is DbUpdateConcurrencyException
+        || PostgresErrorOf(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+        || (e is DbUpdateException update && IsDuplicate(update) && !IsDuplicate(update, RequestsKey));
 
-    private static bool IsSerialization(DbUpdateException e) =>
-        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+    private static bool IsDuplicate(DbUpdateException e, string? constraint = null) =>
+        PostgresErrorOf(e) is { SqlState: PostgresErrorCodes.UniqueViolation } inner && (constraint is null || inner.ConstraintName == constraint);
+
+    /// <summary>What the server said, however deep it is wrapped: EF puts an exception of its own around what could be tried again.</summary>
+    private static PostgresException? PostgresErrorOf(Exception? e)
+    {
+        while (e is not null and not PostgresException)
+        {
+            e = e.InnerException;
+        }
+
+        return (PostgresException?)e;
+    }
 }
