@@ -17,6 +17,7 @@ desk.Services.AddSingleton<LeadDesk>();
 desk.AddGrpcService<LeadsGrpcService>();
 desk.Services.AddSingleton<ChainAccountDesk>();
 desk.Services.AddSingleton<AccountSearch>();
+desk.Services.AddHostedService<SearchTermsBackfill>();
 desk.Services.AddSingleton<DuplicateReview>();
 desk.Services.AddSingleton<ContactDesk>();
 desk.AddGrpcService<ContactsGrpcService>();

@@ -27,6 +27,7 @@ internal static class Root
         SessionCommands.Password(),
         AccountCommands.Make(),
         LeadCommands.Make(),
+        ContactCommands.Make(),
         PeopleCommands.People(),
         PeopleCommands.Keys(),
         DeadLetterCommands.Make(),

@@ -7,7 +7,7 @@ namespace CoretimeDesk.Leads.Accounts;
 public sealed record AccountIdentity(Guid Id, string Number, string Name);
 
 /// <summary>Keeps the texts that accounts are found by.</summary>
-internal static class SearchTerms
+public static class SearchTerms
 {
     /// <summary>The terms of an account, and of those that became part of it: an old number or name still finds it.</summary>
     public static IReadOnlyList<SearchTermRow> Of(AccountState account, IEnumerable<AccountIdentity> absorbed)
