@@ -40,7 +40,7 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
             GrpcChannel[] hosts = service.FullName switch
             {
                 "coretimedesk.identity.v1.IdentityService" => [world.Channel],
-                "coretimedesk.leads.v1.LeadsService" => [leads.Channel],
+                var name when name.StartsWith("coretimedesk.leads.v1.", StringComparison.Ordinal) => [leads.Channel],
                 "coretimedesk.chainwatcher.v1.ChainWatcherService" => [watcher.Channel],
                 _ => [world.Channel, leads.Channel, watcher.Channel],
             };

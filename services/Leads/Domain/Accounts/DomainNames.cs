@@ -49,7 +49,8 @@ public static class DomainNames
             domain = Idn.GetAscii(host.ToLowerInvariant().TrimEnd('.')).ToLowerInvariant();
 
             // Punycode that stands for something else, or for nothing, is refused here.
-            if (Idn.GetAscii(Idn.GetUnicode(domain).ToLowerInvariant()) != domain)
+            var shown = Idn.GetUnicode(domain);
+            if (shown.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || Idn.GetAscii(shown.ToLowerInvariant()) != domain)
             {
                 return "is punycode that no name is written as.";
             }

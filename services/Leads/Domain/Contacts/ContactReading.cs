@@ -99,7 +99,7 @@ public static partial class ContactReading
     {
         zone = text.Trim();
         return zone.Length == 0 || (Zone().IsMatch(zone) && !zone.StartsWith("posix/", StringComparison.Ordinal) && !zone.StartsWith("right/", StringComparison.Ordinal)
-                && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId)
+                && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) && found.HasIanaId && found.Id == zone)
             ? null
             : "is no time zone of the IANA database: write \"Europe/Zurich\", with capitals as there.";
     }

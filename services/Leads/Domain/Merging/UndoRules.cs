@@ -84,6 +84,11 @@ public static class UndoRules
     private static IEnumerable<T> Apart<T>(IEnumerable<T> before, IReadOnlyCollection<T> then, IReadOnlyCollection<T> now) =>
         before.Where(now.Contains).Concat(now.Where(v => !then.Contains(v)));
 
+    // Of what both had, a change since belongs to one of them only, or both could be left with the proof. It is the absorbed one's
+    // where that one had proven the account before, and else the survivor's, where it happened.
+    private static bool GoesWithAbsorbed(MergeState merge, ChainAccountId id) => merge.AbsorbedBefore.ChainAccounts.FirstOrDefault(c => c.Id == id) is { } own
+        && (own.IsProven || merge.SurvivorBefore.ChainAccounts.All(c => c.Id != id));
+
     private static IEnumerable<ChainAccount> OfSurvivor(MergeState merge, AccountState now)
     {
         foreach (var account in now.ChainAccounts)
@@ -92,7 +97,7 @@ public static class UndoRules
             var then = merge.SurvivorAfter.ChainAccounts.FirstOrDefault(c => c.Id == account.Id);
             if (own is not null)
             {
-                yield return account == then ? own : account;
+                yield return account == then || GoesWithAbsorbed(merge, account.Id) ? own : account;
             }
             else if (then is null)
             {
@@ -111,15 +116,15 @@ public static class UndoRules
                 continue;
             }
 
-            var untouched = account == merge.SurvivorAfter.ChainAccounts.FirstOrDefault(c => c.Id == own.Id);
-            var shared = merge.SurvivorBefore.ChainAccounts.Any(c => c.Id == own.Id);
-            if (!untouched)
+            if (account == merge.SurvivorAfter.ChainAccounts.FirstOrDefault(c => c.Id == own.Id))
             {
-                Tell(own, $"Chain account {own.Address.Text} was verified again: that goes with {(shared ? now.Number : merge.AbsorbedBefore.Number)}.");
+                yield return own;
+                continue;
             }
 
-            // What both had and was proven since can be proven for one of them only: the survivor, where it happened.
-            yield return untouched || shared ? own : account;
+            var goes = GoesWithAbsorbed(merge, own.Id);
+            Tell(own, $"Chain account {own.Address.Text} was verified or declared anew: that goes with {(goes ? merge.AbsorbedBefore.Number : now.Number)}.");
+            yield return goes ? account : own;
         }
 
         // Those of a para id are told with it.

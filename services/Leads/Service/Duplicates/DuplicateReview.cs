@@ -5,11 +5,12 @@ using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace CoretimeDesk.Leads.Duplicates;
 
 /// <summary>The list of pairs that people look at.</summary>
-public sealed class DuplicateReview(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts)
+public sealed class DuplicateReview(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts, ILogger<DuplicateReview> log)
 {
     /// <summary>Puts pairs on the list, in the transaction of whatever brought them up.</summary>
     public static async Task NoteAsync(LeadsDb db, Guid account, IReadOnlyList<Lookalike> found, DateTimeOffset now, CancellationToken stop)
@@ -45,17 +46,27 @@ public sealed class DuplicateReview(CommandRunner<LeadsDb> commands, IDbContextF
 
     /// <summary>
     /// Looks once more when a command is committed: of two accounts that were entered at the same instant, neither saw the
-    /// other, but whoever commits last does now.
+    /// other, but whoever commits last does now. The command stands whatever becomes of this.
     /// </summary>
-    public Task LookAgainAsync(Guid account) => commands.RecordAsync(Actor.Desk, async scope =>
+    public async Task LookAgainAsync(Guid account)
     {
-        if (await AccountBook.Whole(scope.Db).AsNoTracking().SingleOrDefaultAsync(a => a.Id == account && a.MergedIntoId == null, scope.Stop) is { } row)
+        try
         {
-            await NoteAsync(scope.Db, account, await DuplicateFinder.FindAsync(scope.Db, row.ToState(), null, scope.Stop), scope.Now, scope.Stop);
-        }
+            await commands.RecordAsync(Actor.Desk, async scope =>
+            {
+                if (await AccountBook.Whole(scope.Db).AsNoTracking().SingleOrDefaultAsync(a => a.Id == account && a.MergedIntoId == null, scope.Stop) is { } row)
+                {
+                    await NoteAsync(scope.Db, account, await DuplicateFinder.FindAsync(scope.Db, row.ToState(), null, scope.Stop), scope.Now, scope.Stop);
+                }
 
-        return true;
-    }, CancellationToken.None);
+                return true;
+            }, CancellationToken.None);
+        }
+        catch (Exception e) when (e is RefusedException or Npgsql.NpgsqlException or DbUpdateException or InvalidOperationException { InnerException: Npgsql.NpgsqlException })
+        {
+            log.LogWarning(e, "Account {Account} was not looked at once more for duplicates; it is when it is next changed.", account);
+        }
+    }
 
     /// <summary>A page of pairs, most alike first. Pairs of which one is part of another account by now are not listed.</summary>
     public async Task<ListDuplicatesResponse> ListAsync(KeysetPage page, Guid? account, CancellationToken stop)

@@ -47,7 +47,9 @@ internal sealed class AccountKeyConfiguration : IEntityTypeConfiguration<Account
             table.HasComment("What identifies a customer for certain. The key is the primary key: two accounts cannot have it.");
             table.HasCheckConstraint("account_keys_network", $"(kind = {(short)KeyKind.ParaId}) = (network <> '')");
         });
-        key.HasKey(k => new { k.Kind, k.Network, k.Value });
+
+        // The value first: keys are looked for by it.
+        key.HasKey(k => new { k.Value, k.Kind, k.Network });
         key.Property(k => k.Kind).HasConversion<short>().ValueGeneratedNever();
         key.HasIndex(k => k.AccountId);
     }

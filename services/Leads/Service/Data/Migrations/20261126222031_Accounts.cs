@@ -121,7 +121,7 @@ namespace CoretimeDesk.Leads.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_account_keys", x => new { x.kind, x.network, x.value });
+                    table.PrimaryKey("pk_account_keys", x => new { x.value, x.kind, x.network });
                     table.CheckConstraint("account_keys_network", "(kind = 1) = (network <> '')");
                     table.ForeignKey(
                         name: "fk_account_keys_accounts_account_id",

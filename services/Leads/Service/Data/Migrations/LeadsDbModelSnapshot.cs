@@ -156,7 +156,7 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
 
-                    b.HasKey("Kind", "Network", "Value")
+                    b.HasKey("Value", "Kind", "Network")
                         .HasName("pk_account_keys");
 
                     b.HasIndex("AccountId")
