@@ -1,5 +1,7 @@
 using CoretimeDesk.Leads.Tests.Accounts;
 using CoretimeDesk.Leads.V1;
+using CoretimeDesk.Testing;
+using Role = CoretimeDesk.Role;
 
 namespace CoretimeDesk.Leads.Tests.Duplicates;
 
@@ -24,6 +26,16 @@ public sealed class WarningOfDuplicates(LeadsWorld world)
         Assert.Equal((first.AccountId, second.Account.AccountId), (pair.First.AccountId, pair.Second.AccountId));
         Assert.Equal(first.AccountId, (await world.GetAsync(first.AccountId)).AccountId);
         Assert.Equal(second.Account.AccountId, (await world.GetAsync(second.Account.AccountId)).AccountId);
+    }
+
+    [Fact]
+    public async Task A_partner_is_not_told_which_customers_have_names_like_theirs_and_the_pair_is_listed_all_the_same()
+    {
+        var word = AccountWorld.Unique();
+        var first = await NamedAsync($"{word} Labs");
+        var entered = await world.Leads().CreateAccountAsync(AccountWorld.Request($"{word} DAO"), world.Staff.As(Staff.Person("Paul", Role.Partner)));
+        Assert.Empty(entered.PossibleDuplicates);
+        Assert.Equal(entered.Account.AccountId, Assert.Single(await PairsAsync(first)).Second.AccountId);
     }
 
     [Fact]

@@ -31,7 +31,10 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
             var (row, account) = AccountBook.Enter(scope, decision.Events);
             var alike = await DuplicateFinder.FindAsync(scope.Db, account, null, scope.Stop);
             await DuplicateReview.NoteAsync(scope.Db, row.Id, alike, scope.Now, scope.Stop);
-            return new CreateAccountResponse { Account = account.ToMessage(row.Version), PossibleDuplicates = { await DuplicateFinder.TellAsync(scope.Db, alike, scope.Stop) } };
+
+            // A partner learns who has a key that they know themselves, but not which customers have names like theirs.
+            var told = scope.Actor.Is(Role.Rep, Role.TeamLead, Role.HeadOfSales, Role.Service) ? alike : [];
+            return new CreateAccountResponse { Account = account.ToMessage(row.Version), PossibleDuplicates = { await DuplicateFinder.TellAsync(scope.Db, told, scope.Stop) } };
         }, stop);
         await LookAgainAsync(outcome.IsRepeat, outcome.Response?.Account);
         return outcome;
