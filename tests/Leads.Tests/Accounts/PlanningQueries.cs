@@ -192,6 +192,9 @@ public sealed class PlanningQueries(PlanningQueries.FullDatabase full, ITestOutp
             await ExecuteAsync("""
                 insert into leads.contacts (id, account_id, name, title, emails, email_domains, handles, language, time_zone, country, opt_out_reason, added_at, version, sequence)
                     select gen_random_uuid(), id, name, '', array['p' || right(number, 6) || '@c' || right(number, 6) || '.xyz'], array['c' || right(number, 6) || '.xyz'], '{}', '', '', '', '', created_at, 1, 1 from leads.accounts;
+                insert into leads.leads (id, number, account_id, title, source, owner_id, owner_name, claimed_at, opened_at, version, sequence)
+                    select gen_random_uuid(), 'L' || substr(number, 2), id, name, 1, case when is_owned then id end, case when is_owned then 'Ann' end, case when is_owned then created_at end, created_at, 1, 1
+                    from (select *, number like '%1' as is_owned from leads.accounts) a;
                 insert into leads.chain_accounts (account_id, public_key, network, address, how, since, evidence)
                     select id, '0x' || md5(number) || md5(name), '', 'x', 1, created_at, '' from leads.accounts;
                 insert into leads.possible_duplicates (first_id, second_id, reasons, score, found_at)

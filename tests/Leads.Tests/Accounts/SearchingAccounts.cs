@@ -24,7 +24,7 @@ public sealed class SearchingAccounts(LeadsWorld world)
             ($"{word}.xyz", $"{word}.xyz"), ($"https://www.{word.ToUpperInvariant()}.xyz/about", $"{word}.xyz"), ($"{word}.", $"{word}.xyz"),
             ($"git@github.com:team/{word}-node.git", $"github.com/team/{word}-node"), ($"{word}-no", $"github.com/team/{word}-node"),
             (para.Value, para.Value), ($"kusama/{para.Value}", $"kusama/{para.Value}"), (genesis.Value, genesis.Value), (genesis.Value[..20], genesis.Value),
-            (address.ToSs58(2), address.ToSs58(2).ToLowerInvariant()), (address.ToSs58(0), address.ToString()), (address.ToString(), address.ToString()),
+            (address.ToSs58(2), address.ToString()), (address.ToSs58(0), address.ToString()), (address.ToString(), address.ToString()),
             (address.ToSs58(2)[..12], address.ToSs58(2).ToLowerInvariant()), (SovereignAccounts.Sibling(uint.Parse(para.Value)).ToSs58(42), SovereignAccounts.Sibling(uint.Parse(para.Value)).ToString()),
         })
         {

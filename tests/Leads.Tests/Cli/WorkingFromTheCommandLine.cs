@@ -135,7 +135,7 @@ public sealed class WorkingFromTheCommandLine(LeadsWorld world) : IDisposable
             refreshToken = "none",
             refreshExpiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
         }));
-        var tool = Path.Combine(Repository(), "tools", "desk", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "CoretimeDesk.Desk.dll");
+        var tool = Path.Combine(Repository(), "tools", "desk", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "desk.dll");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         return await ChildProcess.RunAsync(new("dotnet", [tool, .. words, "--file", Path.Combine(_folder, "tye.yaml"), "--address", world.Replica().Address.ToString()]), patience.Token);
     }

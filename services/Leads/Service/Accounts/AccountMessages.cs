@@ -27,8 +27,9 @@ internal static class AccountMessages
         CreatedAt = account.CreatedAt.ToTimestamp(),
         Version = version,
         Ecosystems = { account.Ecosystems },
-        Keys = { account.StrongKeys.Select(ToMessage) },
-        ChainAccounts = { account.ChainAccounts.Select(ToMessage) },
+        // In one order, whether it was read or has just been changed.
+        Keys = { account.StrongKeys.OrderBy(k => k.Kind).ThenBy(k => k.Network, StringComparer.Ordinal).ThenBy(k => k.Value, StringComparer.Ordinal).Select(ToMessage) },
+        ChainAccounts = { account.ChainAccounts.OrderBy(c => c.Since).ThenBy(c => c.Address.Bytes, StringComparer.Ordinal).ThenBy(c => c.Network, StringComparer.Ordinal).Select(ToMessage) },
         Target = ToMessage(account.Target, account.NextStep),
     };
 

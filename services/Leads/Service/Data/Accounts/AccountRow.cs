@@ -40,8 +40,8 @@ public sealed class AccountRow : IJournaled
     public AccountState ToState() => new(Id, Number, Name, Segment, AnnualCorePeriods, IsDao, MainBusinessElsewhere, CreatedAt)
     {
         Ecosystems = Ecosystems,
-        Keys = [.. Keys.Where(k => k.Kind != KeyKind.ChainAccount).Select(k => k.ToKey()).OrderBy(k => k.Kind).ThenBy(k => k.Network, StringComparer.Ordinal).ThenBy(k => k.Value, StringComparer.Ordinal)],
-        ChainAccounts = [.. ChainAccounts.Select(c => c.ToChainAccount()).OrderBy(c => c.Since).ThenBy(c => c.Address.Bytes, StringComparer.Ordinal).ThenBy(c => c.Network, StringComparer.Ordinal)],
+        Keys = [.. Keys.Where(k => k.Kind != KeyKind.ChainAccount).Select(k => k.ToKey())],
+        ChainAccounts = [.. ChainAccounts.Select(c => c.ToChainAccount())],
         Target = TargetSource is { } source ? new(source, TargetDetail!, [.. FitReasons.Zip(FitPoints, (text, points) => new FitReason(text, points))]) : null,
         NextStep = NextStepOn is { } on ? new(NextStep!, NextStepWhy!, on, NextStepBy!, NextStepAt!.Value) : null,
         MergedInto = MergedIntoId,
