@@ -29,11 +29,18 @@ public sealed class LeadRulesAndWords
     [InlineData(typeof(Segment), "Segment")]
     [InlineData(typeof(SizeTier), "SizeTier")]
     [InlineData(typeof(LeadSource), "LeadSource")]
+    [InlineData(typeof(KeyKind), "AccountKeyKind")]
+    [InlineData(typeof(HowVerified), "HowVerified")]
+    [InlineData(typeof(WeakReason), "WeakReason")]
+    [InlineData(typeof(TargetSource), "TargetSource")]
+    [InlineData(typeof(OptOutSource), "OptOutSource")]
+    [InlineData(typeof(Side), "Side")]
     public void Domain_and_wire_count_alike(Type domain, string wire)
     {
-        EnumDescriptor descriptor = TypesReflection.Descriptor.EnumTypes.Single(e => e.Name == wire);
+        FileDescriptor[] files = [TypesReflection.Descriptor, AccountTypesReflection.Descriptor, ContactsReflection.Descriptor, MergingReflection.Descriptor];
+        EnumDescriptor descriptor = files.SelectMany(f => f.EnumTypes).Single(e => e.Name == wire);
         var prefix = string.Concat(wire.Select((c, i) => i > 0 && char.IsUpper(c) ? $"_{c}" : $"{char.ToUpperInvariant(c)}")) + "_";
-        var names = descriptor.Values.Where(v => v.Number != 0).ToDictionary(v => v.Number, v => v.Name[prefix.Length..]);
+        var names = descriptor.Values.Where(v => v.Number != 0).ToDictionary(v => v.Number, v => v.Name[prefix.Length..].Replace("_", "", StringComparison.Ordinal));
         Assert.Equal(names, Enum.GetValues(domain).Cast<object>().ToDictionary(v => (int)v, v => v.ToString()!.ToUpperInvariant()));
     }
 }

@@ -14,12 +14,14 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
     where TDb : JournalDbContext
 {
     private const int AttemptsMax = 8;
+    private const string RequestsKey = "requests_pkey";
 
     /// <summary>Runs <paramref name="handle"/> until its outcome is saved, or was saved before.</summary>
     /// <remarks>
     /// The handler may run several times, each time on a fresh context: it must have no effect but through its scope.
     /// A refusal is an answer like any other and is remembered too, so that a repeat never turns a no into a yes. What a refused
-    /// handler changed is dropped, unless it asked for <see cref="CommandScope{TDb}.KeepDespiteRefusal"/>.
+    /// handler changed is dropped, unless it asked for <see cref="CommandScope{TDb}.KeepDespiteRefusal"/>. A handler that must lock
+    /// rows begins a transaction on its context; it ends with the answer, and what it locked is held till then.
     /// </remarks>
     public async Task<Outcome<TResponse>> RunAsync<TResponse>(Command command, Func<CommandScope<TDb>, Task<Outcome<TResponse>>> handle, CancellationToken stop)
         where TResponse : class, IMessage<TResponse>, new()
@@ -42,7 +44,7 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
             JournalTelemetry.Commands.Add(1, new TagList { { "refused", outcome.Refusal is not null } });
             return outcome;
         }
-        catch (DbUpdateException e) when (IsDuplicate(e, "requests_pkey"))
+        catch (DbUpdateException e) when (IsDuplicate(e, RequestsKey))
         {
             JournalTelemetry.Repeats.Add(1);
             return await FirstAnswerAsync<TResponse>(command, stop) with { IsRepeat = true };
@@ -153,18 +155,22 @@ public sealed class CommandRunner<TDb>(IDbContextFactory<TDb> contexts, JournalB
         return response;
     }
 
+    private static bool IsLostRace(Exception e) =>
+        e is DbUpdateConcurrencyException
+        || PostgresErrorOf(e) is { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected }
+        || (e is DbUpdateException update && IsDuplicate(update) && !IsDuplicate(update, RequestsKey));
+
     private static bool IsDuplicate(DbUpdateException e, string? constraint = null) =>
-        e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } inner && (constraint is null || inner.ConstraintName == constraint);
+        PostgresErrorOf(e) is { SqlState: PostgresErrorCodes.UniqueViolation } inner && (constraint is null || inner.ConstraintName == constraint);
 
-    // A handler that saves in between, or waits for a lock, can lose as well.
-    private static bool IsLostRace(Exception e) => e switch
+    /// <summary>What the server said, however deep it is wrapped: EF puts an exception of its own around what could be tried again.</summary>
+    private static PostgresException? PostgresErrorOf(Exception? e)
     {
-        DbUpdateConcurrencyException => true,
-        DbUpdateException update => !IsDuplicate(update, "requests_pkey") && (IsDuplicate(update) || IsSerialization(update.InnerException)),
-        PostgresException => IsSerialization(e),
-        _ => false,
-    };
+        while (e is not null and not PostgresException)
+        {
+            e = e.InnerException;
+        }
 
-    private static bool IsSerialization(Exception? e) =>
-        e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+        return (PostgresException?)e;
+    }
 }

@@ -46,9 +46,7 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
             desk.Logging.ClearProviders();
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-            desk.Services.AddSingleton<AccountDesk>();
-            desk.Services.AddSingleton<LeadDesk>();
-            _replicas.Add(desk.AddOwnership().Build());
+            _replicas.Add(desk.AddAccounts().AddOwnership().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);
@@ -63,7 +61,7 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
     public static Command As(Actor actor) => new(Guid.CreateVersion7(), actor, "tests", ReadOnlyMemory<byte>.Empty);
 
     public async Task<Guid> AccountAsync(string name = "Aleph Rollup", Segment segment = Segment.Startup, uint corePeriods = 13) => Guid.Parse((await Of<AccountDesk>().CreateAsync(
-        As(Hana), new() { Name = name, Segment = (V1.Segment)segment, AnnualCorePeriods = corePeriods }, CancellationToken.None)).OrThrow().Account.AccountId);
+        As(Hana), new() { Name = name, Segment = (V1.Segment)segment, AnnualCorePeriods = corePeriods }, [], CancellationToken.None)).OrThrow().Account.AccountId);
 
     public async Task<Guid> LeadAsync(Guid account, string title = "A core by spring") => Guid.Parse((await Of<LeadDesk>().OpenAsync(
         As(Hana), account, new() { AccountId = account.ToString(), Title = title, Source = V1.LeadSource.Outbound }, CancellationToken.None)).OrThrow().Lead.LeadId);

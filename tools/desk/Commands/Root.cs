@@ -31,6 +31,7 @@ internal static class Root
         HandOverCommands.Make(),
         CapacityCommands.Reps(),
         OwnershipRulesCommands.Make(),
+        ContactCommands.Make(),
         PeopleCommands.People(),
         PeopleCommands.Keys(),
         DeadLetterCommands.Make(),

@@ -1,58 +1,89 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.Duplicates;
 using CoretimeDesk.Leads.V1;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Leads.Accounts;
 
 /// <summary>Commands and questions about accounts.</summary>
-public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts)
+public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts, DuplicateReview review)
 {
-    /// <summary>Creates an account.</summary>
-    public Task<Outcome<CreateAccountResponse>> CreateAsync(Command command, CreateAccountRequest request, CancellationToken stop) =>
-        commands.RunAsync<CreateAccountResponse>(command, async scope =>
+    /// <summary>Creates an account. Of any number with the same key at the same instant the database lets one through.</summary>
+    public async Task<Outcome<CreateAccountResponse>> CreateAsync(Command command, CreateAccountRequest request, IReadOnlyList<StrongKey> keys, CancellationToken stop)
+    {
+        var outcome = await commands.RunAsync<CreateAccountResponse>(command, async scope =>
         {
             var number = await scope.Db.NextNumberAsync('A', scope.Now, scope.Stop);
-            var decision = AccountRules.Create(new(
-                Guid.CreateVersion7(scope.Now), number, request.Name.Trim(), request.Segment.ToDomain(), request.AnnualCorePeriods, request.IsDao, request.MainBusinessElsewhere));
+            var asked = new CreateAccount(
+                Guid.CreateVersion7(scope.Now), number, request.Name.Trim(), request.Segment.ToDomain(), request.AnnualCorePeriods, request.IsDao, request.MainBusinessElsewhere)
+            {
+                Ecosystems = [.. request.Ecosystems],
+                Keys = keys,
+            };
+            var decision = AccountRules.Create(asked, await AccountOwners.TakenAsync(scope.Db, keys, null, scope.Stop), scope.Now);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
             }
 
-            var created = (AccountEvent.Created)decision.Events[0];
-            var row = new AccountRow
-            {
-                Id = created.Id,
-                Number = created.Number,
-                Name = created.Name,
-                Segment = created.Segment,
-                AnnualCorePeriods = created.AnnualCorePeriods,
-                SizeTier = created.Tier,
-                IsDao = created.IsDao,
-                MainBusinessElsewhere = created.MainBusinessElsewhere,
-                CreatedAt = scope.Now,
-            };
-            scope.Db.Accounts.Add(row);
-            scope.Append(row, "account", [created.ToMessage()]);
-            return new CreateAccountResponse { Account = row.ToMessage() };
-        }, stop);
+            var (row, account) = AccountBook.Enter(scope, decision.Events);
+            var alike = await DuplicateFinder.FindAsync(scope.Db, account, null, scope.Stop);
+            await DuplicateReview.NoteAsync(scope.Db, row.Id, alike, scope.Now, scope.Stop);
 
-    /// <summary>The account, or a refusal.</summary>
-    public async Task<Outcome<GetAccountResponse>> GetAsync(Guid id, CancellationToken stop)
+            // A partner learns who has a key that they know themselves, but not which customers have names like theirs.
+            var told = scope.Actor.Is(Role.Rep, Role.TeamLead, Role.HeadOfSales, Role.Service) ? alike : [];
+            return new CreateAccountResponse { Account = account.ToMessage(row.Version), PossibleDuplicates = { await DuplicateFinder.TellAsync(scope.Db, told, scope.Stop) } };
+        }, stop);
+        await LookAgainAsync(outcome.IsRepeat, outcome.Response?.Account);
+        return outcome;
+    }
+
+    /// <summary>Changes fields.</summary>
+    public async Task<Outcome<EditAccountResponse>> EditAsync(Command command, Guid id, EditAccount edit, long expectedVersion, CancellationToken stop)
+    {
+        var outcome = await ChangeAsync(command, id, expectedVersion, (_, account) => Task.FromResult(AccountRules.Edit(account, edit)), looks: edit.Name is not null,
+            (account, alike) => new EditAccountResponse { Account = account, PossibleDuplicates = { alike } }, stop);
+        await LookAgainAsync(outcome.IsRepeat || edit.Name is null, outcome.Response?.Account);
+        return outcome;
+    }
+
+    /// <summary>Adds a key.</summary>
+    public async Task<Outcome<AddAccountKeyResponse>> AddKeyAsync(Command command, Guid id, StrongKey key, CancellationToken stop)
+    {
+        var outcome = await ChangeAsync(
+            command, id, 0,
+            async (scope, account) => AccountRules.AddKey(account, key, await AccountOwners.TakenAsync(scope.Db, key, id, scope.Stop), scope.Now),
+            looks: key.Kind == KeyKind.Domain, (account, alike) => new AddAccountKeyResponse { Account = account, PossibleDuplicates = { alike } }, stop);
+        await LookAgainAsync(outcome.IsRepeat || key.Kind != KeyKind.Domain, outcome.Response?.Account);
+        return outcome;
+    }
+
+    /// <summary>Takes a key back.</summary>
+    public Task<Outcome<RemoveAccountKeyResponse>> RemoveKeyAsync(Command command, Guid id, StrongKey key, CancellationToken stop) =>
+        ChangeAsync(command, id, 0, (_, account) => Task.FromResult(AccountRules.RemoveKey(account, key)), looks: false, (account, _) => new RemoveAccountKeyResponse { Account = account }, stop);
+
+    /// <summary>The account, or the one that it is part of by now, or a refusal.</summary>
+    public async Task<Outcome<GetAccountResponse>> GetAsync(Guid? id, string number, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        return await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id, stop) is { } row
-            ? new GetAccountResponse { Account = row.ToMessage() }
-            : Refusal.NotFound("account", id);
+        var asked = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => id != null ? a.Id == id : a.Number == number, stop);
+        if (asked is null)
+        {
+            return id is { } known ? Refusal.NotFound("account", known) : new Refusal(RefusalKind.NotFound, "NOT_FOUND", $"There is no account with number {number}.");
+        }
+
+        var live = await AccountBook.LiveIdAsync(db, asked.Id, stop);
+        var row = await AccountBook.Whole(db).AsNoTracking().SingleAsync(a => a.Id == live, stop);
+        return new GetAccountResponse { Account = row.ToMessage(), MergedNumber = row.Id == asked.Id ? "" : asked.Number };
     }
 
     /// <summary>A page of accounts, newest first.</summary>
     public async Task<ListAccountsResponse> ListAsync(Page page, Segment? segment, SizeTier? tier, string nameContains, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var found = db.Accounts.AsNoTracking();
+        var found = AccountBook.Whole(db).AsNoTracking().Where(a => a.MergedIntoId == null);
         if (segment is { } s)
         {
             found = found.Where(a => a.Segment == s);
@@ -65,7 +96,7 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
 
         if (nameContains.Length > 0)
         {
-            var pattern = $"%{nameContains.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
+            var pattern = $"%{AccountSearch.Literal(nameContains)}%";
             found = found.Where(a => EF.Functions.ILike(a.Name, pattern, "\\"));
         }
 
@@ -81,4 +112,36 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
             NextPageToken = page.NextToken(rows, r => r.Id),
         };
     }
+
+    private Task<Outcome<TResponse>> ChangeAsync<TResponse>(
+        Command command, Guid id, long expectedVersion, Func<CommandScope<LeadsDb>, AccountState, Task<Decision<AccountEvent>>> decide, bool looks,
+        Func<Account, IReadOnlyList<PossibleDuplicate>, TResponse> answer, CancellationToken stop)
+        where TResponse : class, Google.Protobuf.IMessage<TResponse>, new() =>
+        commands.RunAsync<TResponse>(command, async scope =>
+        {
+            var (row, refusal) = await AccountBook.OpenAsync(scope.Db, id, expectedVersion, scope.Stop);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            var account = row!.ToState();
+            var decision = await decide(scope, account);
+            if (decision.Refusal is not null)
+            {
+                return decision.Refusal;
+            }
+
+            IReadOnlyList<Lookalike> alike = [];
+            if (decision.Events.Count > 0)
+            {
+                account = await AccountBook.ChangeAsync(scope, row, decision.Events);
+                alike = looks ? await DuplicateFinder.FindAsync(scope.Db, account, null, scope.Stop) : [];
+                await DuplicateReview.NoteAsync(scope.Db, id, alike, scope.Now, scope.Stop);
+            }
+
+            return answer(account.ToMessage(row.Version), await DuplicateFinder.TellAsync(scope.Db, alike, scope.Stop));
+        }, stop);
+
+    private Task LookAgainAsync(bool needless, Account? account) => needless || account is null ? Task.CompletedTask : review.LookAgainAsync(Guid.Parse(account.AccountId));
 }

@@ -35,15 +35,42 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
     public DbSet<HandOverRow> HandOvers => Set<HandOverRow>();
 
     public DbSet<CareRow> Care => Set<CareRow>();
+    public DbSet<AccountKeyRow> AccountKeys => Set<AccountKeyRow>();
+
+    public DbSet<ChainAccountRow> ChainAccounts => Set<ChainAccountRow>();
+
+    public DbSet<ChallengeRow> Challenges => Set<ChallengeRow>();
+
+    public DbSet<SearchTermRow> SearchTerms => Set<SearchTermRow>();
+
+    public DbSet<ContactRow> Contacts => Set<ContactRow>();
+
+    public DbSet<SuppressionRow> Suppressions => Set<SuppressionRow>();
+
+    public DbSet<MergeRow> Merges => Set<MergeRow>();
+
+    public DbSet<MergeMoveRow> MergeMoves => Set<MergeMoveRow>();
+
+    public DbSet<PossibleDuplicateRow> PossibleDuplicates => Set<PossibleDuplicateRow>();
 
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
         model.HasSequence<long>("account_numbers");
         model.HasSequence<long>("lead_numbers");
+        model.HasSequence<long>("merge_numbers");
         model.ApplyConfiguration(new AccountConfiguration());
         model.ApplyConfiguration(new LeadConfiguration());
         OwnershipModel.Map(model);
+        model.ApplyConfiguration(new AccountKeyConfiguration());
+        model.ApplyConfiguration(new ChainAccountConfiguration());
+        model.ApplyConfiguration(new ChallengeConfiguration());
+        model.ApplyConfiguration(new SearchTermConfiguration());
+        model.ApplyConfiguration(new ContactConfiguration());
+        model.ApplyConfiguration(new SuppressionConfiguration());
+        model.ApplyConfiguration(new MergeConfiguration());
+        model.ApplyConfiguration(new MergeMoveConfiguration());
+        model.ApplyConfiguration(new PossibleDuplicateConfiguration());
     }
 
     /// <summary>The next number that people say: <c>L-2026-000123</c>. A refused command leaves a gap.</summary>
@@ -55,7 +82,8 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
             'L' => "lead_numbers",
             'R' => "registration_numbers",
             'H' => "hand_over_numbers",
-            _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no numbers begin with this letter"),
+            'M' => "merge_numbers",
+            _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no sequence counts these"),
         };
         await Database.OpenConnectionAsync(stop);
         await using var command = new NpgsqlCommand($"select nextval('{SchemaName}.{sequence}')", (NpgsqlConnection)Database.GetDbConnection());

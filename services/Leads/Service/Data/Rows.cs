@@ -2,28 +2,12 @@ using CoretimeDesk.Journal;
 
 namespace CoretimeDesk.Leads.Data;
 
-/// <summary>An account's current state.</summary>
-public sealed class AccountRow : IJournaled
-{
-    public required Guid Id { get; init; }
-    public required string Number { get; init; }
-    public required string Name { get; set; }
-    public required Segment Segment { get; set; }
-    public required uint AnnualCorePeriods { get; set; }
-    public required SizeTier SizeTier { get; set; }
-    public required bool IsDao { get; set; }
-    public required bool MainBusinessElsewhere { get; set; }
-    public required DateTimeOffset CreatedAt { get; init; }
-    public long Version { get; set; }
-    public long Sequence { get; set; }
-}
-
 /// <summary>A lead's current state.</summary>
 public sealed class LeadRow : IJournaled
 {
     public required Guid Id { get; init; }
     public required string Number { get; init; }
-    public required Guid AccountId { get; init; }
+    public required Guid AccountId { get; set; }
     public required string Title { get; set; }
     public required LeadSource Source { get; init; }
     public Guid? OwnerId { get; set; }
@@ -40,7 +24,7 @@ public sealed class LeadRow : IJournaled
     public bool Won { get; set; }
     public long Version { get; set; }
     public long Sequence { get; set; }
-    public AccountRow? Account { get; init; }
+    public AccountRow? Account { get; set; }
 
     /// <summary>The row as the rules see it.</summary>
     public Lead ToLead() =>

@@ -8,40 +8,8 @@ using Grpc.Core;
 namespace CoretimeDesk.Leads.Grpc;
 
 /// <summary>Translates only. Rules live in the domain project, statuses in the host's error mapping.</summary>
-internal sealed class LeadsGrpcService(AccountDesk accounts, LeadDesk leads) : LeadsService.LeadsServiceBase
+internal sealed partial class LeadsGrpcService(AccountDesk accounts, ChainAccountDesk chainAccounts, AccountSearch search, LeadDesk leads) : LeadsService.LeadsServiceBase
 {
-    public override async Task<CreateAccountResponse> CreateAccount(CreateAccountRequest request, ServerCallContext context)
-    {
-        Check.That(request)
-            .Text("name", request.Name, AccountRules.NameLengthMax)
-            .KnownEnum("segment", request.Segment)
-            .Satisfies("annual_core_periods", request.AnnualCorePeriods > 0, "is 0; at least 1 is needed. One core for a whole year is 13 core-periods of 28 days.")
-            .ThrowIfAny();
-        return (await accounts.CreateAsync(context.ToCommand(request, request.RequestId), request, context.CancellationToken)).OrThrow();
-    }
-
-    public override async Task<GetAccountResponse> GetAccount(GetAccountRequest request, ServerCallContext context)
-    {
-        Check.That(request).Uuid("account_id", request.AccountId, out var id).ThrowIfAny();
-        return (await accounts.GetAsync(id, context.CancellationToken)).OrThrow();
-    }
-
-    public override Task<ListAccountsResponse> ListAccounts(ListAccountsRequest request, ServerCallContext context)
-    {
-        var check = Check.That(request)
-            .OptionalEnum("segment", request.Segment)
-            .OptionalEnum("size_tier", request.SizeTier)
-            .OptionalText("name_contains", request.NameContains, AccountRules.NameLengthMax);
-        var page = Page.Read(check, request.PageSize, request.PageToken);
-        check.ThrowIfAny();
-        return accounts.ListAsync(
-            page,
-            request.Segment == V1.Segment.Unspecified ? null : request.Segment.ToDomain(),
-            request.SizeTier == V1.SizeTier.Unspecified ? null : request.SizeTier.ToDomain(),
-            request.NameContains,
-            context.CancellationToken);
-    }
-
     public override async Task<OpenLeadResponse> OpenLead(OpenLeadRequest request, ServerCallContext context)
     {
         Check.That(request)

@@ -14,20 +14,6 @@ internal static class Messages
 
     public static SizeTier ToDomain(this V1.SizeTier tier) => (SizeTier)tier;
 
-    public static Account ToMessage(this AccountRow row) => new()
-    {
-        AccountId = row.Id.ToString(),
-        Number = row.Number,
-        Name = row.Name,
-        Segment = (V1.Segment)row.Segment,
-        AnnualCorePeriods = row.AnnualCorePeriods,
-        SizeTier = (V1.SizeTier)row.SizeTier,
-        IsDao = row.IsDao,
-        MainBusinessElsewhere = row.MainBusinessElsewhere,
-        CreatedAt = row.CreatedAt.ToTimestamp(),
-        Version = row.Version,
-    };
-
     /// <summary>The row's account must be loaded.</summary>
     public static V1.Lead ToMessage(this LeadRow row) => new()
     {
@@ -48,18 +34,6 @@ internal static class Messages
         OverflowDueAt = row.QueueDueAt?.ToTimestamp(),
         ClosedAt = row.ClosedAt?.ToTimestamp(),
         Won = row.Won,
-    };
-
-    public static IMessage ToMessage(this AccountEvent.Created e) => new AccountCreated
-    {
-        AccountId = e.Id.ToString(),
-        Number = e.Number,
-        Name = e.Name,
-        Segment = (V1.Segment)e.Segment,
-        AnnualCorePeriods = e.AnnualCorePeriods,
-        SizeTier = (V1.SizeTier)e.Tier,
-        IsDao = e.IsDao,
-        MainBusinessElsewhere = e.MainBusinessElsewhere,
     };
 
     public static IMessage ToMessage(this LeadEvent.Opened e) => new LeadOpened

@@ -1,4 +1,5 @@
 using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Capacity;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Registrations;
@@ -14,11 +15,13 @@ public sealed class ChainTriggers(CommandRunner<LeadsDb> commands, HandOverBook 
     public Task<Outcome<ReportChainFactResponse>> ReportAsync(Command command, Guid accountId, ChainFact fact, CancellationToken stop) =>
         commands.RunAsync<ReportChainFactResponse>(command, async scope =>
         {
-            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            // A fact about an account that was merged is one about the account that it is part of.
+            if (await AccountBook.LiveIdAsync(scope.Db, accountId, scope.Stop) is not { } live)
             {
                 return Refusal.NotFound("account", accountId);
             }
 
+            var account = await scope.Db.Accounts.SingleAsync(a => a.Id == live, scope.Stop);
             return new ReportChainFactResponse { HandOver = (await ApplyAsync(scope, account, fact))?.ToMessage() };
         }, stop);
 

@@ -1,5 +1,6 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Capacity;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
@@ -14,13 +15,16 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
     public Task<Outcome<OpenLeadResponse>> OpenAsync(Command command, Guid accountId, OpenLeadRequest request, CancellationToken stop) =>
         commands.RunAsync<OpenLeadResponse>(command, async scope =>
         {
-            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            // At the account that the named one is part of by now, should it have been merged.
+            if (await AccountBook.LiveIdAsync(scope.Db, accountId, scope.Stop) is not { } live)
             {
                 return Refusal.NotFound("account", accountId);
             }
 
+            var account = await scope.Db.Accounts.SingleAsync(a => a.Id == live, scope.Stop);
+
             var number = await scope.Db.NextNumberAsync('L', scope.Now, scope.Stop);
-            var decision = LeadRules.Open(new(Guid.CreateVersion7(scope.Now), number, accountId, request.Title.Trim(), request.Source.ToDomain()));
+            var decision = LeadRules.Open(new(Guid.CreateVersion7(scope.Now), number, live, request.Title.Trim(), request.Source.ToDomain()));
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
@@ -87,6 +91,11 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
     public async Task<ListLeadsResponse> ListAsync(Page page, LeadFilter filter, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
+        if (filter.AccountId is { } account && await AccountBook.LiveIdAsync(db, account, stop) is { } live)
+        {
+            filter = filter with { AccountId = live };
+        }
+
         var found = filter.Apply(db.Leads.AsNoTracking().Include(l => l.Account));
         if (page.Before is { } before)
         {

@@ -1,4 +1,5 @@
 using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
 using Microsoft.EntityFrameworkCore;
@@ -16,9 +17,10 @@ public sealed class ClaimDesk(CommandRunner<LeadsDb> commands, IDbContextFactory
         commands.RunAsync<ClaimRegistrationResponse>(command, async scope =>
         {
             await scope.LockAsync(RegistrationBook.LockOf(accountId, line));
-            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            var (account, closed) = await AccountBook.OpenAsync(scope.Db, accountId, 0, scope.Stop);
+            if (account is null)
             {
-                return Refusal.NotFound("account", accountId);
+                return closed!;
             }
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);

@@ -6,6 +6,7 @@ using CoretimeDesk.Leads.Capacity;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Grpc;
 using CoretimeDesk.Leads.HandOvers;
+using CoretimeDesk.Leads.Merging;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoretimeDesk.Leads.Registrations;
@@ -33,6 +34,7 @@ public static class OwnershipHosting
         desk.Services.AddSingleton<RegistrationBook>();
         desk.Services.AddSingleton<RegistrationClock>();
         desk.Services.AddSingleton<OwnershipMover>();
+        desk.Services.AddSingleton<IFollowsAccount, OwnershipFollowsAccounts>();
         desk.Services.AddSingleton<ClaimDesk>();
         desk.Services.AddSingleton<RegistrationDesk>();
         desk.Services.AddSingleton<RegistrationList>();

@@ -1,4 +1,5 @@
 using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
 using Google.Protobuf;
@@ -38,9 +39,10 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
         commands.RunAsync<OverrideRegistrationResponse>(command, async scope =>
         {
             await scope.LockAsync(RegistrationBook.LockOf(accountId, line));
-            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            var (account, closed) = await AccountBook.OpenAsync(scope.Db, accountId, 0, scope.Stop);
+            if (account is null)
             {
-                return Refusal.NotFound("account", accountId);
+                return closed!;
             }
 
             var known = await scope.Db.KnownPeople.SingleOrDefaultAsync(p => p.Id == newOwner.Id, scope.Stop);
@@ -90,9 +92,10 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
         commands.RunAsync<TakeForHouseResponse>(command, async scope =>
         {
             await scope.LockAsync(RegistrationBook.LockOf(accountId, line));
-            if (await scope.Db.Accounts.SingleOrDefaultAsync(a => a.Id == accountId, scope.Stop) is not { } account)
+            var (account, closed) = await AccountBook.OpenAsync(scope.Db, accountId, 0, scope.Stop);
+            if (account is null)
             {
-                return Refusal.NotFound("account", accountId);
+                return closed!;
             }
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
@@ -117,7 +120,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
     public Task<Outcome<NoteActivityResponse>> NoteActivityAsync(Command command, Guid accountId, DateTimeOffset at, CancellationToken stop) =>
         commands.RunAsync<NoteActivityResponse>(command, async scope =>
         {
-            if (!await scope.Db.Accounts.AnyAsync(a => a.Id == accountId, scope.Stop))
+            if (await AccountBook.LiveIdAsync(scope.Db, accountId, scope.Stop) is not { } live)
             {
                 return Refusal.NotFound("account", accountId);
             }
@@ -127,7 +130,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
                 return refusal;
             }
 
-            var touched = await clock.TouchAsync(scope, accountId, at);
+            var touched = await clock.TouchAsync(scope, live, at);
             return new NoteActivityResponse { Registrations = { touched.Select(r => r.ToMessage(MaySee.FormOf(r, scope.Actor))) } };
         }, stop);
 

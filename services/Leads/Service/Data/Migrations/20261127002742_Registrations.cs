@@ -1,4 +1,4 @@
-﻿using System;
+using System;
 using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
@@ -575,11 +575,17 @@ namespace CoretimeDesk.Leads.Data.Migrations
                 filter: "state = 1");
 
             migrationBuilder.Sql(ClaimLinksGuard.Create);
+            migrationBuilder.Sql(MergedAccountGuard.On("registrations"));
+            migrationBuilder.Sql(MergedAccountGuard.On("hand_overs"));
+            migrationBuilder.Sql(MergedAccountGuard.On("customer_care"));
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(MergedAccountGuard.Off("customer_care"));
+            migrationBuilder.Sql(MergedAccountGuard.Off("hand_overs"));
+            migrationBuilder.Sql(MergedAccountGuard.Off("registrations"));
             migrationBuilder.Sql(ClaimLinksGuard.Drop);
 
             migrationBuilder.DropTable(

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CoretimeDesk.Leads.Tests.Accounts;
+using CoretimeDesk.LocalPostgres.Processes;
+using CoretimeDesk.Testing;
+using Role = CoretimeDesk.Role;
+
+namespace CoretimeDesk.Leads.Tests.Cli;
+
+/// <summary>The command line as a process of its own, signed in as a lead of a team, against the real service.</summary>
+public sealed class WorkingFromTheCommandLine(LeadsWorld world) : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("desk-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task An_account_is_entered_identified_proven_targeted_and_found()
+    {
+        var word = AccountWorld.Unique();
+        var para = AccountWorld.Para().Value;
+        var created = await JsonAsync("accounts", "create", $"{word} Labs", "--segment", "builder", "--core-periods", "26", "--domain", $"https://{word}.xyz/", "--para", $"polkadot/{para}", "--ecosystem", "Polkadot");
+        var number = (string)created["account"]!["number"]!;
+        Assert.Equal(4, created["account"]!["keys"]!.AsArray().Count + created["account"]!["chainAccounts"]!.AsArray().Count);
+
+        var (code, text) = await RunAsync("accounts", "create", $"Other {AccountWorld.Unique()}", "--segment", "builder", "--core-periods", "1", "--para", $"polkadot/{para}");
+        Assert.Equal(1, code);
+        Assert.Contains($"Para {para} of polkadot belongs to {number} {word} Labs, known since", text, StringComparison.Ordinal);
+
+        await SayAsync("accounts", "add-key", number, "repository", $"git@github.com:{word}/node.git");
+        await SayAsync("accounts", "add-para", number, "kusama", para);
+        using var key = new WalletKey();
+        await SayAsync("accounts", "add-chain-account", number, key.Substrate);
+        var challenge = await JsonAsync("accounts", "verify", number, key.Substrate);
+        var proven = await SayAsync("accounts", "verify", number, key.Substrate, "--challenge", (string)challenge["challengeId"]!, "--signature", key.SignAsSubstrate((string)challenge["text"]!));
+        Assert.Contains("signed with ECDSA", proven, StringComparison.Ordinal);
+
+        await SayAsync("accounts", "target", number, "--source", "research", "--reason", "+40 needs a core by spring", "--reason", "-5 pays elsewhere");
+        await SayAsync("accounts", "next", number, $"{DateTime.UtcNow.AddDays(2):yyyy-MM-dd}", "Call them", "--why", "Their lease ends");
+        await SayAsync("accounts", "edit", number, "--dao", "true", "--core-periods", "60");
+        var shown = await SayAsync("accounts", "show", number);
+        foreach (var part in new[] { "Since ", $"{number} {word} Labs", "60 core-periods a year: tier L, a DAO", $"Next, on {DateTime.UtcNow.AddDays(2):yyyy-MM-dd}: Call them", "fit 35 of 100", "+40  needs a core by spring", $"polkadot/{para}", $"kusama/{para}", $"github.com/{word}/node", "signed", "the para's own" })
+        {
+            Assert.Contains(part, shown, StringComparison.Ordinal);
+        }
+
+        Assert.True(shown.TrimStart().StartsWith("Since ", StringComparison.Ordinal), shown);
+        Assert.Contains(number, await SayAsync("accounts", "search", $"{word[2..8]}"), StringComparison.Ordinal);
+        Assert.Contains(number, await SayAsync("accounts", "targets", "--fit", "30", "--page-size", "200"), StringComparison.Ordinal);
+        await SayAsync("accounts", "next-done", number, "They want two cores");
+        Assert.Contains(number, await SayAsync("accounts", "targets", "--without-next-step", "--fit", "30", "--page-size", "200"), StringComparison.Ordinal);
+        await SayAsync("accounts", "drop-target", number, "Customer now");
+        await SayAsync("accounts", "remove-chain-account", number, key.Substrate);
+        Assert.DoesNotContain($"kusama/{para}", await SayAsync("accounts", "remove-key", number, "para", $"kusama/{para}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Merging_is_previewed_and_asked_for_and_undone()
+    {
+        var word = AccountWorld.Unique();
+        var first = (string)(await JsonAsync("accounts", "create", $"{word} Labs", "--segment", "builder", "--core-periods", "26"))["account"]!["number"]!;
+        var warned = await SayAsync("accounts", "create", $"{word} Network", "--segment", "startup", "--core-periods", "60");
+        Assert.Contains($"May be the same customer: {first} {word} Labs (similar name", warned, StringComparison.Ordinal);
+        var second = (await world.Leads().SearchAccountsAsync(new() { Query = $"{word} network" }, world.AsRita())).Matches.Single().Account;
+        await SayAsync("contacts", "add", second.Number, "Ada", "--email", $"{word}@aleph.xyz", "--time-zone", "Europe/Zurich");
+        Assert.Contains($"{word} Network", await SayAsync("accounts", "duplicates", "--account", first), StringComparison.Ordinal);
+
+        var preview = await SayAsync("accounts", "merge", first, second.Number, "--preview");
+        foreach (var part in new[] { "survives", "becomes part of it", "annual_core_periods", "the larger stated need", "1 contacts come over: Ada" })
+        {
+            Assert.Contains(part, preview, StringComparison.Ordinal);
+        }
+
+        var (code, text) = await RunAsync("accounts", "merge", first, second.Number);
+        Assert.Equal((1, true), (code, text.Contains("--yes", StringComparison.Ordinal)));
+        Assert.Equal(second.AccountId, (await world.GetAsync(second.Number)).AccountId);
+
+        var merged = await SayAsync("accounts", "merge", first, second.Number, "--yes", "--take", "name=absorbed");
+        Assert.Contains($"{second.Number} {word} Network is part of {first} {word} Network", merged, StringComparison.Ordinal);
+        Assert.Contains($"{second.Number} is part of this account since a merge.", await SayAsync("accounts", "show", second.Number), StringComparison.Ordinal);
+        (code, text) = await RunAsync("accounts", "merge", second.Number, first, "--yes");
+        Assert.Equal((1, true), (code, text.Contains($"{second.Number} is part of {first}", StringComparison.Ordinal)));
+
+        var record = (await JsonAsync("accounts", "merges", "--account", second.AccountId))["merges"]![0]!;
+        await SayAsync("accounts", "edit", first, "--name", $"{word} Renamed");
+        var undone = await SayAsync("accounts", "undo-merge", (string)record["number"]!);
+        Assert.Contains("are two again", undone, StringComparison.Ordinal);
+        Assert.Contains($"“{word} Renamed”: it stays with {first}", undone, StringComparison.Ordinal);
+        await SayAsync("accounts", "dismiss-duplicate", first, second.Number, "Two teams");
+    }
+
+    [Fact]
+    public async Task A_person_is_entered_opted_out_and_forgotten_and_what_cannot_be_taken_back_is_asked_for()
+    {
+        var account = await world.WithAsync();
+        var mail = $"{AccountWorld.Unique()}@aleph.xyz";
+        var id = (string)(await JsonAsync("contacts", "add", account.Number, "Ada Lovelace", "--email", mail, "--handle", "telegram:@ada_lovelace", "--title", "CTO", "--language", "en", "--country", "gb"))["contactId"]!;
+        await SayAsync("contacts", "edit", id, "--time-zone", "Europe/London");
+        Assert.Contains("Europe/London", await SayAsync("contacts", "list", "--account", account.Number), StringComparison.Ordinal);
+        Assert.Contains(id, await SayAsync("contacts", "list", "--address-is", mail.ToUpperInvariant()), StringComparison.Ordinal);
+        var (code, text) = await RunAsync("contacts", "edit", id, "--time-zone", "Mars/Olympus");
+        Assert.Equal(1, code);
+        Assert.Contains("details.time_zone: is no time zone", text, StringComparison.Ordinal);
+
+        (code, text) = await RunAsync("contacts", "opt-out", id, "No more", "--source", "person");
+        Assert.Equal((1, true), (code, text.Contains("--yes", StringComparison.Ordinal)));
+        Assert.Null((await world.ContactOfAsync(id)).OptedOutAt);
+        await SayAsync("contacts", "opt-out", id, "No more", "--source", "person", "--yes");
+        Assert.Contains("nothing may be sent (person: No more)", await SayAsync("contacts", "show", id), StringComparison.Ordinal);
+        await SayAsync("contacts", "forget", id, "--yes");
+        var shown = await SayAsync("contacts", "show", id);
+        Assert.Contains("what is personal was deleted", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ada", shown, StringComparison.Ordinal);
+    }
+
+    private async Task<JsonNode> JsonAsync(params string[] words) => JsonNode.Parse(await SayAsync([.. words, "--json"]))!;
+
+    private async Task<string> SayAsync(params string[] words)
+    {
+        var (code, text) = await RunAsync(words);
+        Assert.True(code == 0, $"{string.Join(' ', words)}: {text}");
+        return text;
+    }
+
+    private async Task<(int Code, string Text)> RunAsync(params string[] words)
+    {
+        // The session that './desk login' would have left here.
+        var state = Directory.CreateDirectory(Path.Combine(_folder, ".desk")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(state, "session.json"), JsonSerializer.Serialize(new
+        {
+            address = "http://127.0.0.1:9",
+            email = "tina@desk.test",
+            accessToken = world.Staff.TokenOf(Lead),
+            accessExpiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
+            refreshToken = "none",
+            refreshExpiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
+        }));
+        var tool = Path.Combine(Repository(), "tools", "desk", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "desk.dll");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        return await ChildProcess.RunAsync(new("dotnet", [tool, .. words, "--file", Path.Combine(_folder, "tye.yaml"), "--address", world.Replica().Address.ToString()]), patience.Token);
+    }
+
+    private static Actor Lead { get; } = Staff.Person("Tina Lead", Role.TeamLead);
+
+    private static string Repository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "CoretimeDesk.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("This test runs in the repository.");
+        }
+
+        return folder.FullName;
+    }
+}
