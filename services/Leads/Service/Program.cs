@@ -1,10 +1,11 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
+using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Registrations;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership();
+desk.AddAccounts().AddOwnership().AddActivities();
 return await desk.Build().RunAsync();
