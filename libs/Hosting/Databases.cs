@@ -10,6 +10,9 @@ internal static class Databases
 {
     private const int StatementsPrepared = 100;
 
+    // All replicas of all services share a server that lets 100 in as it comes: who finds the pool empty waits a moment, who finds the server full is turned away.
+    private const int ConnectionsMax = 25;
+
     /// <summary>A pool for <c>ConnectionStrings:NAME</c>; nothing connects yet.</summary>
     /// <exception cref="InvalidOperationException">The setting is missing; the message says which.</exception>
     public static NpgsqlDataSource Open(IServiceProvider provider, string name)
@@ -26,6 +29,11 @@ internal static class Databases
             // A service sends the same few statements for ever; the server need not plan them anew each time.
             builder.ConnectionStringBuilder.MaxAutoPrepare = StatementsPrepared;
             builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        }
+
+        if (!builder.ConnectionStringBuilder.ContainsKey("Maximum Pool Size"))
+        {
+            builder.ConnectionStringBuilder.MaxPoolSize = ConnectionsMax;
         }
 
         builder.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>());

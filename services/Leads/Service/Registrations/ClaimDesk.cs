@@ -25,8 +25,8 @@ public sealed class ClaimDesk(CommandRunner<LeadsDb> commands, IDbContextFactory
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
             var head = await ClaimBook.HeadAsync(scope.Db, accountId, line, scope.Stop);
-            var at = ClaimChain.TimeAfter(head, await RegistrationBook.NowForAsync(scope, accountId, line));
-            var active = await book.ActiveAsync(scope, accountId, line, at);
+            var (active, now) = await book.ActiveAsync(scope, accountId, line);
+            var at = ClaimChain.TimeAfter(head, now);
             var draft = await scope.Db.Registrations.Include(r => r.Account).Include(r => r.Extensions)
                 .SingleOrDefaultAsync(r => r.AccountId == accountId && r.Line == line && r.OwnerId == scope.Actor.Id && r.State == Data.RegistrationState.Draft, scope.Stop);
 

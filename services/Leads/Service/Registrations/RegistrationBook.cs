@@ -41,18 +41,27 @@ public sealed class RegistrationBook(RulesBook rulebook)
         return row;
     }
 
-    /// <summary>The account's active registration for a line, as of <paramref name="at"/>; null for none. The line must be locked.</summary>
-    public async Task<RegistrationRow?> ActiveAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line, DateTimeOffset at)
+    /// <summary>
+    /// The account's active registration for a line, null for none, and the instant of that answer: now, but not before anything that happened on the line. The
+    /// line must be locked.
+    /// </summary>
+    public async Task<(RegistrationRow? Active, DateTimeOffset At)> ActiveAsync(CommandScope<LeadsDb> scope, Guid accountId, ProductLine line)
     {
+        var at = await NowForAsync(scope, accountId, line);
         var row = await Whole(scope.Db).SingleOrDefaultAsync(r => r.AccountId == accountId && r.Line == line && Active.Contains(r.State), scope.Stop);
-        if (row is null || (await CatchUpAsync(scope, row, at)).IsActive)
+        if (row is not null && (await CatchUpAsync(scope, row, at)).IsActive)
         {
-            return row;
+            return (row, NowFor(row, at));
         }
 
-        // What comes next may take the place that this one leaves, and the database checks each row as it comes.
-        await scope.Db.SaveChangesAsync(scope.Stop);
-        return null;
+        if (row is not null)
+        {
+            // What comes next may take the place that this one leaves, and the database checks each row as it comes.
+            await scope.Db.SaveChangesAsync(scope.Stop);
+        }
+
+        // Whoever ends a registration holds no lock on its line: it may have been ended between the two looks, by a clock that is ahead of this one.
+        return (null, Later(at, await NowForAsync(scope, accountId, line)));
     }
 
     /// <summary>The account's active registrations, as of now, in the order of their claims.</summary>

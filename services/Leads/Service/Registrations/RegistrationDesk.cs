@@ -58,9 +58,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             }
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
-            var now = await RegistrationBook.NowForAsync(scope, accountId, line);
-            var active = await book.ActiveAsync(scope, accountId, line, now);
-            now = active is null ? now : RegistrationBook.NowFor(active, now);
+            var (active, now) = await book.ActiveAsync(scope, accountId, line);
             var decision = RegistrationRules.Override(
                 active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, owner, new(scope.Actor.Id, scope.Actor.Name), documentSha256, note, now, rules);
             if (decision.Refusal is { } refusal)
@@ -99,8 +97,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             }
 
             var rules = await rulebook.CurrentAsync(scope.Db, scope.Stop);
-            var now = await RegistrationBook.NowForAsync(scope, accountId, line);
-            var active = await book.ActiveAsync(scope, accountId, line, now);
+            var (active, now) = await book.ActiveAsync(scope, accountId, line);
             var decision = RegistrationRules.TakeForHouse(active?.ToRegistration(), Guid.CreateVersion7(scope.Now), accountId, line, account.ToFacts(), note, now);
             if (decision.Refusal is { } refusal)
             {
