@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -31,7 +32,8 @@ internal static class Databases
             builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
         }
 
-        if (!builder.ConnectionStringBuilder.ContainsKey("Maximum Pool Size"))
+        var given = new DbConnectionStringBuilder { ConnectionString = text };
+        if (!given.ContainsKey("Maximum Pool Size") && !given.ContainsKey("MaxPoolSize"))
         {
             builder.ConnectionStringBuilder.MaxPoolSize = ConnectionsMax;
         }
