@@ -28,7 +28,8 @@ internal static class FactJson
     {
         null => null,
         string text => text,
-        bool or byte or ushort or uint or int => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
+        bool flag => flag,
+        byte or ushort or uint or int => JsonValue.Create(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         long number => number,
         UInt128 number => $"{number}",
         Enum choice => choice.ToString(),

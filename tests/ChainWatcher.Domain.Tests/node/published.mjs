@@ -28,6 +28,7 @@ const originOf = (id, o, chain) => ({
 const shaped = {
   Purchased: ({ end, ...f }) => f, // Its begin and duration say it.
   SaleInitialized: ({ lead_in_length, ...f }) => ({ ...f, leadin_length: lead_in_length }),
+  Assigned: ({ is_final, ...f }) => ({ ...f, ...(is_final === null ? {} : { finality: choice('ASSIGNMENT_FINALITY', is_final ? 'Final' : 'Provisional') }) }),
   OnDemandOrderPlaced: ({ payment, ...f }) => ({ ...f, means: choice('PAYMENT_MEANS', payment.means), evidence: choice('PAYMENT_EVIDENCE', payment.evidence), reason: payment.reason }),
   CallFailed: ({ scope, error, ...f }) => ({ ...f, scope: choice('FAILURE_SCOPE', scope), error: error.name, error_docs: error.docs }),
 }

@@ -98,7 +98,7 @@ export const readings = (money) => {
     Renewed: (d) => ({ payer: bytes(d.who), price: money(d.price), old_core: num(d.old_core), core: num(d.core), begin: num(d.begin), duration: num(d.duration), workload: workload(d.workload), tasks: tasks(d.workload) }),
     Transferred: (d) => ({ region: region(d.region_id), duration: num(d.duration), old_owner: opt(d.old_owner, bytes), owner: opt(d.owner, bytes) }),
     Partitioned: split, Interlaced: split,
-    Assigned: (d) => ({ region: region(d.region_id), duration: num(d.duration), task: num(d.task) }),
+    Assigned: (d, x) => ({ region: region(d.region_id), duration: num(d.duration), task: num(d.task), is_final: x.call?.name === 'Broker.assign' ? String(x.call.args.finality).toLowerCase() === 'final' : null }),
     AssignmentRemoved: (d) => ({ region: region(d.region_id) }),
     Pooled: (d) => ({ region: region(d.region_id), duration: num(d.duration) }),
     CoreCountRequested: (d) => ({ core_count: num(d.core_count) }), CoreCountChanged: (d) => ({ core_count: num(d.core_count) }),

@@ -10,7 +10,8 @@ public abstract partial record ChainFact
     /// <param name="Region">The region.</param>
     /// <param name="Duration">Timeslices.</param>
     /// <param name="Task">The parachain.</param>
-    public sealed record Assigned(FactOrigin Origin, RegionId Region, uint Duration, uint Task) : ChainFact(Origin);
+    /// <param name="IsFinal">Whether it can no longer be changed, from the call; only then can the core be renewed. Null when the call cannot be told for certain.</param>
+    public sealed record Assigned(FactOrigin Origin, RegionId Region, uint Duration, uint Task, bool? IsFinal) : ChainFact(Origin);
 
     /// <summary>An assignment was taken back.</summary>
     /// <param name="Origin">Where, when and by whom.</param>

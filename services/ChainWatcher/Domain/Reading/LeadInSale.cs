@@ -63,7 +63,7 @@ public sealed class LeadInSale : ISaleModel
 
     private void Regions(FactBook book)
     {
-        book.On<Wire.Assigned>(Pallet, "Assigned", (e, at) => new ChainFact.Assigned(at.Origin, e.RegionId.Id, e.Duration, e.Task));
+        book.On<Wire.Assigned>(Pallet, "Assigned", (e, at) => new ChainFact.Assigned(at.Origin, e.RegionId.Id, e.Duration, e.Task, IsFinal(at)));
         book.On<Wire.RegionOnly>(Pallet, "AssignmentRemoved", (e, at) => new ChainFact.AssignmentRemoved(at.Origin, e.RegionId.Id));
         book.On<Wire.RegionAndDuration>(Pallet, "Pooled", (e, at) => new ChainFact.Pooled(at.Origin, e.RegionId.Id, e.Duration));
         book.On<Wire.RegionAndWhen>(Pallet, "RegionUnpooled", (e, at) => new ChainFact.RegionUnpooled(at.Origin, e.RegionId.Id, e.When));
@@ -97,6 +97,10 @@ public sealed class LeadInSale : ISaleModel
 
     private TokenAmount? LimitOf(FactContext at) => at.Call is { } call && call.Is(Pallet, "purchase") && call.Args.TryField("price_limit", out var limit)
         ? at.Amount(limit.AsUInt128())
+        : null;
+
+    private bool? IsFinal(FactContext at) => at.Call is { } call && call.Is(Pallet, "assign") && call.Args.TryField("finality", out var finality)
+        ? finality.Variant == "Final"
         : null;
 
     private ClosedSale? SaleBefore(FactContext at)

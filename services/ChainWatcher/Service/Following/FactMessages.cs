@@ -23,7 +23,7 @@ internal static class FactMessages
             ChainFact.AutoRenewalLimitReached => new V1.AutoRenewalLimitReached { Origin = origin },
             ChainFact.PotentialRenewalDropped f => new V1.PotentialRenewalDropped { Origin = origin, Core = f.Core, Begin = f.Begin },
             ChainFact.PotentialRenewalRemoved f => new V1.PotentialRenewalRemoved { Origin = origin, Core = f.Core, Begin = f.Begin },
-            ChainFact.Assigned f => new V1.Assigned { Origin = origin, Region = Of(f.Region), Duration = f.Duration, Task = f.Task },
+            ChainFact.Assigned f => new V1.Assigned { Origin = origin, Region = Of(f.Region), Duration = f.Duration, Task = f.Task, Finality = Of(f.IsFinal) },
             ChainFact.AssignmentRemoved f => new V1.AssignmentRemoved { Origin = origin, Region = Of(f.Region) },
             ChainFact.Pooled f => new V1.Pooled { Origin = origin, Region = Of(f.Region), Duration = f.Duration },
             ChainFact.RegionUnpooled f => new V1.RegionUnpooled { Origin = origin, Region = Of(f.Region), When = f.When },
@@ -152,6 +152,13 @@ internal static class FactMessages
 
         return message;
     }
+
+    private static V1.AssignmentFinality Of(bool? isFinal) => isFinal switch
+    {
+        true => V1.AssignmentFinality.Final,
+        false => V1.AssignmentFinality.Provisional,
+        null => V1.AssignmentFinality.Unspecified,
+    };
 
     private static V1.DeskRemark Of(DeskRemark remark) => new() { Bytes = remark.Bytes, Payload = remark.Payload };
 
