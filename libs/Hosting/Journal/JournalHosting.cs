@@ -58,4 +58,11 @@ public static class JournalHosting
             await db.Database.MigrateAsync(cancellation);
         }
     }
+
+    /// <summary>What the service listens to, for a part of it that listens to more. Call it after <c>AddJournal</c>.</summary>
+    /// <exception cref="InvalidOperationException">The service has no journal yet.</exception>
+    public static Subscriptions<TDb> SubscriptionsOf<TDb>(this DeskServiceBuilder desk)
+        where TDb : JournalDbContext =>
+        desk.Services.LastOrDefault(s => s.ServiceType == typeof(Subscriptions<TDb>))?.ImplementationInstance as Subscriptions<TDb>
+            ?? throw new InvalidOperationException($"Call AddJournal<{typeof(TDb).Name}>() before what listens to events.");
 }

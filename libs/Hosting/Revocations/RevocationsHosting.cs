@@ -19,9 +19,7 @@ public static class RevocationsHosting
     public static DeskServiceBuilder AddRevocations<TDb>(this DeskServiceBuilder desk)
         where TDb : JournalDbContext
     {
-        var subscriptions = desk.Services.LastOrDefault(s => s.ServiceType == typeof(Subscriptions<TDb>))?.ImplementationInstance as Subscriptions<TDb>
-            ?? throw new InvalidOperationException($"Call AddJournal<{typeof(TDb).Name}>() before AddRevocations<{typeof(TDb).Name}>().");
-        subscriptions.To(Topic, Ordering.AnyOrder)
+        desk.SubscriptionsOf<TDb>().To(Topic, Ordering.AnyOrder)
             .On<SessionsRevoked, SessionsRevokedHandler<TDb>>(Topic)
             .On<SessionRevoked, SessionRevokedHandler<TDb>>(Topic);
 

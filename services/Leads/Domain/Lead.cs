@@ -16,6 +16,9 @@ public enum LeadSource
 
     /// <summary>Met at a conference, hackathon or the like.</summary>
     Event = 4,
+
+    /// <summary>A finalised purchase by an account that the desk did not know.</summary>
+    Chain = 5,
 }
 
 /// <summary>Who works a lead.</summary>

@@ -53,6 +53,10 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<PossibleDuplicateRow> PossibleDuplicates => Set<PossibleDuplicateRow>();
 
+    public DbSet<SaleRow> Sales => Set<SaleRow>();
+
+    public DbSet<RenewableRow> Renewables => Set<RenewableRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -62,6 +66,8 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         model.ApplyConfiguration(new AccountConfiguration());
         model.ApplyConfiguration(new LeadConfiguration());
         OwnershipModel.Map(model);
+        model.ApplyConfiguration(new SaleConfiguration());
+        model.ApplyConfiguration(new RenewableConfiguration());
         model.ApplyConfiguration(new AccountKeyConfiguration());
         model.ApplyConfiguration(new ChainAccountConfiguration());
         model.ApplyConfiguration(new ChallengeConfiguration());

@@ -21,9 +21,7 @@ public static class OwnershipHosting
     /// <exception cref="InvalidOperationException">The service has no journal yet, or the setting is no number.</exception>
     public static DeskServiceBuilder AddOwnership(this DeskServiceBuilder desk)
     {
-        var subscriptions = desk.Services.LastOrDefault(s => s.ServiceType == typeof(Subscriptions<LeadsDb>))?.ImplementationInstance as Subscriptions<LeadsDb>
-            ?? throw new InvalidOperationException($"Call {nameof(JournalHosting.AddJournal)} before {nameof(AddOwnership)}.");
-        subscriptions.To(Identity, Ordering.AnyOrder)
+        desk.SubscriptionsOf<LeadsDb>().To(Identity, Ordering.AnyOrder)
             .On<PersonCreated, PeopleHandlers>(Identity)
             .On<RolesChanged, PeopleHandlers>(Identity)
             .On<TeamsChanged, PeopleHandlers>(Identity)
