@@ -1,7 +1,9 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
+using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Capacity;
+using CoretimeDesk.Leads.ChainFacts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.HandOvers;
 using CoretimeDesk.Leads.Leads;
@@ -33,6 +35,9 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
 
     public NpgsqlDataSource Database { get; private set; } = null!;
 
+    /// <summary>What the other parts of the service heard of.</summary>
+    public Heard Heard { get; } = new();
+
     /// <summary>Head of sales: decides everything.</summary>
     public Actor Hana { get; } = Staff.Person("Hana Head", Role.HeadOfSales);
 
@@ -46,7 +51,8 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
             desk.Logging.ClearProviders();
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-            _replicas.Add(desk.AddAccounts().AddOwnership().Build());
+            desk.Services.AddSingleton<IReactsToActivity>(Heard);
+            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);
@@ -118,16 +124,19 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
     public Task<Outcome<ClaimLeadResponse>> ClaimLeadAsync(Actor rep, Guid lead, int replica = 0) => Of<LeadDesk>(replica).ClaimAsync(As(rep), lead, CancellationToken.None);
 
     /// <summary>Delivers an event of Identity, as its sidecar would.</summary>
-    public async Task TellAsync(Guid person, long sequence, Google.Protobuf.IMessage message, int replica = 0)
+    public Task TellAsync(Guid person, long sequence, Google.Protobuf.IMessage message, int replica = 0) => DeliverAsync("identity", "person", person, sequence, message, replica);
+
+    /// <summary>Delivers an event of a topic, as the sidecar would.</summary>
+    public async Task DeliverAsync(string topic, string aggregateType, Guid aggregate, long sequence, Google.Protobuf.IMessage message, int replica = 0)
     {
         var body = new CloudEvent
         {
-            Id = $"{person}/{sequence}",
-            Source = "identity",
-            Type = $"coretimedesk.identity.{message.Descriptor.Name}.v1",
+            Id = $"{aggregate}/{sequence}",
+            Source = topic,
+            Type = $"coretimedesk.{topic}.{message.Descriptor.Name}.v1",
             Time = Clock.Now,
-            AggregateId = person,
-            AggregateType = "person",
+            AggregateId = aggregate,
+            AggregateType = aggregateType,
             Sequence = sequence,
             DataJson = Google.Protobuf.JsonFormatter.Default.Format(message),
         }.ToJson();
@@ -137,7 +146,7 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
         var attempts = 0;
         do
         {
-            result = await Of<IEventInbox>(replica).ReceiveAsync("identity", body, CancellationToken.None);
+            result = await Of<IEventInbox>(replica).ReceiveAsync(topic, body, CancellationToken.None);
         }
         while (result.Delivery == Delivery.Retry && ++attempts < 20);
         Assert.Equal(new(Delivery.Success), result);

@@ -15,7 +15,7 @@ internal sealed class SaleBook(ActivityBook activities, TimeProvider time)
     public static async Task<SaleRow> OpenAsync(CommandScope<LeadsDb> scope, string chain, uint regionBegin)
     {
         await scope.LockAsync($"sale {chain} {regionBegin}");
-        if (await scope.Db.Sales.SingleOrDefaultAsync(s => s.Chain == chain && s.RegionBegin == regionBegin, scope.Stop) is { } known)
+        if (await scope.Db.Sales.FindAsync([chain, (long)regionBegin], scope.Stop) is { } known)
         {
             return known;
         }
@@ -74,7 +74,7 @@ internal sealed class SaleBook(ActivityBook activities, TimeProvider time)
 
     private static async Task<RenewableRow> FindAsync(CommandScope<LeadsDb> scope, string chain, uint core, uint begin)
     {
-        if (await scope.Db.Renewables.SingleOrDefaultAsync(r => r.Chain == chain && r.Core == core && r.Begin == begin, scope.Stop) is { } known)
+        if (await scope.Db.Renewables.FindAsync([chain, (int)core, (long)begin], scope.Stop) is { } known)
         {
             return known;
         }
