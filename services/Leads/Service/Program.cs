@@ -4,9 +4,10 @@ using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.ChainFacts;
 using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.PriceWatches;
 using CoretimeDesk.Leads.Registrations;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts();
+desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().AddPriceWatches();
 return await desk.Build().RunAsync();

@@ -11,6 +11,11 @@ namespace CoretimeDesk.Leads.Tests.ChainFacts;
 internal sealed class Chain(OwnershipWorld world)
 {
     public const string Network = "polkadot";
+    public const uint RelayBlock = 25_000_000;
+
+    /// <summary>Relay blocks: a week, and two.</summary>
+    public const uint Interlude = 100_800;
+    public const uint Leadin = 201_600;
     private const string Dot = "0000000000";
     private readonly Guid _id = Guid.CreateVersion7();
     private int _facts;
@@ -30,7 +35,11 @@ internal sealed class Chain(OwnershipWorld world)
     public CreditPurchased BuysCredit(string buyer) => new() { Origin = Origin(), Buyer = buyer, Beneficiary = buyer, Amount = "5" + Dot };
 
     public SaleInitialized Begins(uint sale, uint cores = 20, string end = "10", DateTimeOffset? at = null) =>
-        new() { Origin = Origin(at), RegionBegin = sale, RegionEnd = sale + 5040, CoresOffered = cores, StartPrice = "100" + Dot, EndPrice = end + Dot };
+        new()
+        {
+            Origin = Origin(at), RegionBegin = sale, RegionEnd = sale + 5040, CoresOffered = cores, StartPrice = "100" + Dot, EndPrice = end + Dot,
+            SaleStart = RelayBlock + Interlude, LeadinLength = Leadin,
+        };
 
     public Renewable MayRenew(uint core, uint sale, params uint[] tasks) => new() { Origin = Origin(), Core = core, Begin = sale, Price = "7" + Dot, Workload = { tasks.Select(Works) } };
 
@@ -83,6 +92,7 @@ internal sealed class Chain(OwnershipWorld world)
             BlockHash = Account(),
             EventIndex = (uint)number,
             OccurredAt = (at ?? world.Clock.Now).ToTimestamp(),
+            RelayBlock = RelayBlock,
             Token = new() { Symbol = "DOT", Decimals = 10 },
         };
     }

@@ -7,6 +7,7 @@ using CoretimeDesk.Leads.ChainFacts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.HandOvers;
 using CoretimeDesk.Leads.Leads;
+using CoretimeDesk.Leads.PriceWatches;
 using CoretimeDesk.Leads.Registrations;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Testing;
@@ -52,7 +53,7 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
             desk.Services.AddSingleton<IReactsToActivity>(Heard);
-            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().Build());
+            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().AddPriceWatches().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);

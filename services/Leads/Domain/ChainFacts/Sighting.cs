@@ -22,19 +22,3 @@ public sealed record Sighting(string FactId, string Chain, uint BlockNumber, str
     /// <summary>The same for the evidence of a key.</summary>
     public FactReference Reference => new(Chain, BlockHash, EventIndex ?? 0);
 }
-
-/// <summary>An amount of a chain's token.</summary>
-/// <param name="Planck">The smallest unit.</param>
-/// <param name="Symbol">"DOT".</param>
-/// <param name="Decimals">Digits after the point of one whole token.</param>
-public sealed record ChainAmount(UInt128 Planck, string Symbol, int Decimals)
-{
-    /// <summary>All digits that matter, and the token: "12.5 DOT".</summary>
-    public override string ToString()
-    {
-        var digits = Planck.ToString(CultureInfo.InvariantCulture).PadLeft(Decimals + 1, '0');
-        var (whole, part) = (digits[..^Decimals], digits[^Decimals..].TrimEnd('0'));
-        var grouped = UInt128.Parse(whole, CultureInfo.InvariantCulture).ToString("N0", CultureInfo.InvariantCulture);
-        return part.Length == 0 ? $"{grouped} {Symbol}" : $"{grouped}.{part} {Symbol}";
-    }
-}

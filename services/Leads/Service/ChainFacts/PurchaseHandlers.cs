@@ -4,6 +4,7 @@ using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.HandOvers;
+using CoretimeDesk.Market;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Leads.ChainFacts;
@@ -16,10 +17,10 @@ internal sealed class PurchaseHandlers(ActivityBook activities, ChainTriggers tr
     public async Task HandleAsync(Purchased message, CloudEvent envelope, CommandScope<LeadsDb> scope)
     {
         var seen = message.Origin.Seen();
-        var price = message.Origin.Amount(message.Price);
+        var price = Planck.Parse(message.Price);
         await scope.LockAsync(UnknownBuyers.LockOf(message.Buyer));
         var sale = await SaleBook.OpenAsync(scope, seen.Chain, message.Region.Begin);
-        await ApplyAsync(scope, seen, message.Buyer, $"Bought core {message.Region.Core} for {price}", sale.EndPrice is { } end ? price.Planck > end : null, isBulk: true);
+        await ApplyAsync(scope, seen, message.Buyer, $"Bought core {message.Region.Core} for {message.Origin.TokenOf().Format(price)}", sale.EndPrice is { } end ? price.Value > end : null, isBulk: true);
         await sales.SellAsync(scope, seen, sale);
     }
 
@@ -27,7 +28,7 @@ internal sealed class PurchaseHandlers(ActivityBook activities, ChainTriggers tr
     {
         var seen = message.Origin.Seen();
         await scope.LockAsync(UnknownBuyers.LockOf(message.Buyer));
-        await ApplyAsync(scope, seen, message.Buyer, $"Bought on-demand credit of {message.Origin.Amount(message.Amount)}", null, isBulk: false);
+        await ApplyAsync(scope, seen, message.Buyer, $"Bought on-demand credit of {message.Origin.TokenOf().Format(Planck.Parse(message.Amount))}", null, isBulk: false);
     }
 
     private async Task ApplyAsync(CommandScope<LeadsDb> scope, Sighting seen, string buyer, string what, bool? aboveEndPrice, bool isBulk)

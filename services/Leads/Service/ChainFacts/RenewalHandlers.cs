@@ -3,6 +3,7 @@ using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Market;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Leads.ChainFacts;
@@ -17,7 +18,7 @@ internal sealed class RenewalHandlers(ActivityBook activities, SaleBook sales) :
     IEventHandler<LeadsDb, PotentialRenewalRemoved>
 {
     public Task HandleAsync(SaleInitialized message, CloudEvent envelope, CommandScope<LeadsDb> scope) =>
-        sales.BeginAsync(scope, message.Origin.Seen(), message.RegionBegin, message.CoresOffered, UInt128.Parse(message.EndPrice, CultureInfo.InvariantCulture));
+        sales.BeginAsync(scope, message.Origin.Seen(), message);
 
     public Task HandleAsync(Renewable message, CloudEvent envelope, CommandScope<LeadsDb> scope) =>
         sales.RenewableAsync(scope, message.Origin.Seen(), message.Core, message.Begin, message.Workload.Tasks(), UInt128.Parse(message.Price, CultureInfo.InvariantCulture));
@@ -31,7 +32,7 @@ internal sealed class RenewalHandlers(ActivityBook activities, SaleBook sales) :
         {
             await activities.EnterAsync(scope, new(
                 account, ActivityKind.Renewal, ActivitySource.Chain,
-                string.Create(CultureInfo.InvariantCulture, $"{seen.OccurredAt:d MMMM yyyy HH:mm} UTC: para {task} was renewed for {message.Origin.Amount(message.Price)}, from core {message.OldCore} to core {message.Core}; {seen.Where}."),
+                string.Create(CultureInfo.InvariantCulture, $"{seen.OccurredAt:d MMMM yyyy HH:mm} UTC: para {task} was renewed for {message.Origin.TokenOf().Format(Planck.Parse(message.Price))}, from core {message.OldCore} to core {message.Core}; {seen.Where}."),
                 seen.OccurredAt, Reference: seen.FactId));
         }
 

@@ -1,6 +1,8 @@
+using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Market;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Leads.ChainFacts;
@@ -26,13 +28,15 @@ internal sealed class SaleBook(ActivityBook activities, TimeProvider time)
     }
 
     /// <summary>A sale has begun: whoever has something to renew in it is told.</summary>
-    public async Task BeginAsync(CommandScope<LeadsDb> scope, Sighting seen, uint regionBegin, uint coresOffered, UInt128 endPrice)
+    public async Task BeginAsync(CommandScope<LeadsDb> scope, Sighting seen, SaleInitialized begun)
     {
-        var sale = await OpenAsync(scope, seen.Chain, regionBegin);
-        (sale.CoresOffered, sale.EndPrice, sale.BeganAt, sale.FactId) = (coresOffered, endPrice, seen.OccurredAt, seen.FactId);
+        var sale = await OpenAsync(scope, seen.Chain, begun.RegionBegin);
+        (sale.CoresOffered, sale.EndPrice, sale.BeganAt, sale.FactId) = (begun.CoresOffered, Planck.Parse(begun.EndPrice).Value, seen.OccurredAt, seen.FactId);
+        (sale.RelayBlock, sale.SaleStart, sale.LeadinLength) = (begun.Origin.RelayBlock, begun.SaleStart, begun.LeadinLength);
+        (sale.Symbol, sale.Decimals) = (begun.Origin.Token.Symbol, (int)begun.Origin.Token.Decimals);
         if (IsCurrent(sale))
         {
-            foreach (var renewable in await scope.Db.Renewables.Where(r => r.Chain == seen.Chain && r.Begin == regionBegin && !r.IsOver).OrderBy(r => r.Core).ToListAsync(scope.Stop))
+            foreach (var renewable in await scope.Db.Renewables.Where(r => r.Chain == seen.Chain && r.Begin == begun.RegionBegin && !r.IsOver).OrderBy(r => r.Core).ToListAsync(scope.Stop))
             {
                 await TellWindowAsync(scope, sale, renewable, seen);
             }

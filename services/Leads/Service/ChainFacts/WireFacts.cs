@@ -1,5 +1,6 @@
-using System.Globalization;
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Market;
+using Token = CoretimeDesk.Market.Token;
 
 namespace CoretimeDesk.Leads.ChainFacts;
 
@@ -9,8 +10,7 @@ internal static class WireFacts
     public static Sighting Seen(this FactOrigin origin) =>
         new(origin.FactId, origin.Chain, origin.BlockNumber, origin.BlockHash, origin.HasEventIndex ? origin.EventIndex : null, origin.OccurredAt.ToDateTimeOffset());
 
-    public static ChainAmount Amount(this FactOrigin origin, string planck) =>
-        new(UInt128.Parse(planck, CultureInfo.InvariantCulture), origin.Token.Symbol, (int)origin.Token.Decimals);
+    public static Token TokenOf(this FactOrigin origin) => new(origin.Token.Symbol, (int)origin.Token.Decimals);
 
     public static IEnumerable<uint> Tasks(this IEnumerable<WorkloadItem> workload) =>
         workload.Where(w => w.Use.Kind == CoreUseKind.Task && w.Use.HasTask).Select(w => w.Use.Task).Distinct();

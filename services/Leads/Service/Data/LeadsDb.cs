@@ -55,6 +55,8 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<SaleRow> Sales => Set<SaleRow>();
 
+    public DbSet<PriceWatchRow> PriceWatches => Set<PriceWatchRow>();
+
     public DbSet<RenewableRow> Renewables => Set<RenewableRow>();
 
     /// <inheritdoc/>
@@ -68,6 +70,7 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         OwnershipModel.Map(model);
         model.ApplyConfiguration(new SaleConfiguration());
         model.ApplyConfiguration(new RenewableConfiguration());
+        model.ApplyConfiguration(new PriceWatchConfiguration());
         model.ApplyConfiguration(new AccountKeyConfiguration());
         model.ApplyConfiguration(new ChainAccountConfiguration());
         model.ApplyConfiguration(new ChallengeConfiguration());

@@ -14,7 +14,7 @@ internal static class AccountCommands
         Create(), List(), Search(), Show(), Edit(),
         AccountKeyCommands.AddPara(), AccountKeyCommands.AddKey(), AccountKeyCommands.RemoveKey(),
         AccountKeyCommands.AddChainAccount(), AccountKeyCommands.RemoveChainAccount(), AccountKeyCommands.Verify(),
-        TargetCommands.Targets(), TargetCommands.Target(), TargetCommands.Drop(), TargetCommands.Next(), TargetCommands.Done(),
+        TargetCommands.Targets(), TargetCommands.Target(), TargetCommands.Drop(), TargetCommands.Next(), TargetCommands.Done(), PriceWatchCommands.Watch(), PriceWatchCommands.List(), PriceWatchCommands.Drop(),
         MergeCommands.Duplicates(), MergeCommands.Dismiss(), MergeCommands.Merge(), MergeCommands.Undo(), MergeCommands.Merges(),
     };
 

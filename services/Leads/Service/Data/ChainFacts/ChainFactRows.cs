@@ -12,6 +12,15 @@ public sealed class SaleRow
     public long CoresSold { get; set; }
     public DateTimeOffset? BeganAt { get; set; }
 
+    /// <summary>The relay block of <see cref="BeganAt"/>; the sale's price falls from <see cref="SaleStart"/> on, for <see cref="LeadinLength"/> blocks.</summary>
+    public long RelayBlock { get; set; }
+    public long SaleStart { get; set; }
+    public long LeadinLength { get; set; }
+
+    /// <summary>The token of its prices; empty until the sale's beginning has arrived.</summary>
+    public string Symbol { get; set; } = "";
+    public int Decimals { get; set; }
+
     /// <summary>The fact that began it; empty until it has arrived.</summary>
     public required string FactId { get; set; }
     public bool ToldNearlyGone { get; set; }

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace CoretimeDesk.Leads.Data.Migrations
 {
     [DbContext(typeof(LeadsDb))]
-    [Migration("20261127011135_Sales")]
+    [Migration("20261127012626_Sales")]
     partial class Sales
     {
         /// <inheritdoc />
@@ -1269,6 +1269,84 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.PriceWatchRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<DateTimeOffset?>("DroppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dropped_at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<BigInteger>("Price")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("price");
+
+                    b.Property<DateTimeOffset?>("ReachedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reached_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("set_by");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_price_watches");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_price_watches_account_id_id");
+
+                    b.HasIndex(new[] { "Chain" }, "price_watches_open")
+                        .HasDatabaseName("price_watches_open")
+                        .HasFilter("reached_at is null and dropped_at is null");
+
+                    b.ToTable("price_watches", "leads", t =>
+                        {
+                            t.HasComment("Prices that customers wait for.");
+
+                            t.HasCheckConstraint("price_watches_end_once", "reached_at is null or dropped_at is null");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.RegistrationRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1721,6 +1799,10 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("cores_sold");
 
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
                     b.Property<BigInteger?>("EndPrice")
                         .HasColumnType("numeric(39,0)")
                         .HasColumnName("end_price");
@@ -1729,6 +1811,23 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("fact_id");
+
+                    b.Property<long>("LeadinLength")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leadin_length");
+
+                    b.Property<long>("RelayBlock")
+                        .HasColumnType("bigint")
+                        .HasColumnName("relay_block");
+
+                    b.Property<long>("SaleStart")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sale_start");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
 
                     b.Property<bool>("ToldNearlyGone")
                         .HasColumnType("boolean")
@@ -2015,6 +2114,16 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Navigation("First");
 
                     b.Navigation("Second");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.PriceWatchRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_price_watches_accounts_account_id");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.RegistrationRow", b =>
