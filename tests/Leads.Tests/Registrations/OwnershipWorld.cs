@@ -1,6 +1,7 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
+using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Capacity;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.HandOvers;
@@ -46,7 +47,7 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
             desk.Logging.ClearProviders();
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-            _replicas.Add(desk.AddAccounts().AddOwnership().Build());
+            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);
