@@ -46,6 +46,9 @@ public enum ActivityKind
     /// <summary>A quote was sent, opened, accepted, or ran out.</summary>
     Quote = 9,
 
+    /// <summary>Something was done for the customer that is none of the above.</summary>
+    Work = 10,
+
     /// <summary>Coretime was bought. Ends every cadence of the account's contacts.</summary>
     Purchase = 20,
 

@@ -1,6 +1,8 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Registrations;
+using CoretimeDesk.Leads.V1;
+using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Leads.Activities;
 
@@ -11,10 +13,35 @@ public sealed class ActivityBook(RegistrationClock clock, IEnumerable<IReactsToA
     /// <param name="scope">The command in whose transaction it happens.</param>
     /// <param name="activity">Of a live account: whoever calls has followed merges (<c>AccountBook.LiveIdAsync</c>).</param>
     /// <returns>False when an entry with this reference is there already; then nothing is changed.</returns>
-    public async Task<bool> EnterAsync(CommandScope<LeadsDb> scope, Activity activity)
+    public async Task<bool> EnterAsync(CommandScope<LeadsDb> scope, Activity activity) => await RecordAsync(scope, activity) is not null;
+
+    /// <summary>As <see cref="EnterAsync"/>, and gives the entry.</summary>
+    /// <returns>Null when an entry with this reference is there already; then nothing is changed.</returns>
+    internal async Task<ActivityRow?> RecordAsync(CommandScope<LeadsDb> scope, Activity activity)
     {
-        // A note reaches nobody, and what the market does is no work of the rep's: neither keeps a registration alive.
-        if (activity is { Kind: not ActivityKind.Note, Source: not ActivitySource.Chain } or { Kind: ActivityKind.Purchase or ActivityKind.Renewal })
+        if (await IsThereAsync(scope, activity))
+        {
+            return null;
+        }
+
+        var row = new ActivityRow
+        {
+            Id = Guid.CreateVersion7(scope.Now),
+            AccountId = activity.AccountId,
+            Kind = activity.Kind,
+            Source = activity.Source,
+            Summary = activity.Summary,
+            OccurredAt = activity.OccurredAt,
+            RecordedAt = scope.Now,
+            Reference = activity.Reference,
+            ContactId = activity.ContactId,
+            LeadId = activity.LeadId,
+            ActorId = scope.Actor.Id,
+            ActorName = scope.Actor.Name,
+        };
+        scope.Db.Activities.Add(row);
+        scope.Append(row, "activity", [row.ToEvent()]);
+        if (ActivityRules.KeepsAlive(activity.Kind, activity.Source))
         {
             await clock.TouchAsync(scope, activity.AccountId, activity.OccurredAt);
         }
@@ -24,6 +51,12 @@ public sealed class ActivityBook(RegistrationClock clock, IEnumerable<IReactsToA
             await part.ReactAsync(scope, activity);
         }
 
-        return true;
+        return row;
     }
+
+    // Two commands at the same instant both find nothing; the unique index lets one of them through, and the other is decided again.
+    private static async Task<bool> IsThereAsync(CommandScope<LeadsDb> scope, Activity activity) =>
+        activity.Reference.Length > 0
+        && (scope.Db.Activities.Local.Any(a => a.AccountId == activity.AccountId && a.Reference == activity.Reference)
+            || await scope.Db.Activities.AnyAsync(a => a.AccountId == activity.AccountId && a.Reference == activity.Reference, scope.Stop));
 }

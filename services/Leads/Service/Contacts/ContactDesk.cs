@@ -1,16 +1,19 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
+using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Duplicates;
 using CoretimeDesk.Leads.V1;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
+using ActivityKind = CoretimeDesk.Leads.Activities.ActivityKind;
+using ActivitySource = CoretimeDesk.Leads.Activities.ActivitySource;
 
 namespace CoretimeDesk.Leads.Contacts;
 
 /// <summary>Commands and questions about contacts. No answer to a command holds anything personal: answers are kept for repeats.</summary>
-public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts, DuplicateReview review)
+public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<LeadsDb> contexts, DuplicateReview review, ActivityBook activities)
 {
     /// <summary>Enters a person, at the account that the named one is part of by now.</summary>
     public async Task<Outcome<AddContactResponse>> AddAsync(Command command, Guid accountId, ContactDetails details, CancellationToken stop)
@@ -120,7 +123,10 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
                     ContactBook.Change(scope, other, ContactRules.OptOut(other.ToState(), optOut).Events);
                     await ContactBook.SuppressAsync(scope, other.Emails.Concat(other.Handles).Except(contact.Details.Addresses), source);
                     also.Add(other.Id);
+                    await EnterOptOutAsync(scope, other);
                 }
+
+                await EnterOptOutAsync(scope, row);
             }
 
             return new OptOutResponse { ContactId = id.ToString(), OptedOutAt = row.OptedOutAt!.Value.ToTimestamp(), AlsoContactIds = { also.Select(a => a.ToString()) }, Version = row.Version };
@@ -137,6 +143,7 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
 
             var decision = ContactRules.Forget(row.ToState(), scope.Now);
             ContactBook.Change(scope, row, decision.Events);
+            await WrittenAboutContacts.ForgetAsync(scope, id);
             return new ForgetContactResponse { ContactId = id.ToString(), ForgottenAt = row.ForgottenAt!.Value.ToTimestamp() };
         }, stop);
 
@@ -175,6 +182,9 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
         var rows = await found.OrderByDescending(c => c.Id).Take(page.Size + 1).ToListAsync(stop);
         return new() { Contacts = { rows.Take(page.Size).Select(r => r.ToMessage()) }, NextPageToken = page.NextToken(rows, r => r.Id) };
     }
+
+    private Task<bool> EnterOptOutAsync(CommandScope<LeadsDb> scope, ContactRow contact) => activities.EnterAsync(scope, new(
+        contact.AccountId, ActivityKind.OptOut, ActivitySource.Person, "Opted out: nothing may be sent to this contact any more.", contact.OptedOutAt!.Value, contact.Id, Reference: $"opt-out {contact.Id}"));
 
     // The contact with all its addresses held. One that was added before all of them were is held as well.
     private static async Task<ContactRow?> HoldAsync(CommandScope<LeadsDb> scope, Guid id)

@@ -59,6 +59,20 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<RenewableRow> Renewables => Set<RenewableRow>();
 
+    public DbSet<ActivityRow> Activities => Set<ActivityRow>();
+
+    public DbSet<ActivityCorrectionRow> ActivityCorrections => Set<ActivityCorrectionRow>();
+
+    public DbSet<AttachmentRow> Attachments => Set<AttachmentRow>();
+
+    public DbSet<DocumentRow> Documents => Set<DocumentRow>();
+
+    public DbSet<AssessmentRow> Assessments => Set<AssessmentRow>();
+
+    public DbSet<DecisionMapRow> DecisionMaps => Set<DecisionMapRow>();
+
+    public DbSet<DecisionMemberRow> DecisionMembers => Set<DecisionMemberRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -80,6 +94,7 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         model.ApplyConfiguration(new MergeConfiguration());
         model.ApplyConfiguration(new MergeMoveConfiguration());
         model.ApplyConfiguration(new PossibleDuplicateConfiguration());
+        ActivitiesModel.Map(model);
     }
 
     /// <summary>The next number that people say: <c>L-2026-000123</c>. A refused command leaves a gap.</summary>
@@ -92,6 +107,7 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
             'R' => "registration_numbers",
             'H' => "hand_over_numbers",
             'M' => "merge_numbers",
+            'T' => "assessment_numbers",
             _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no sequence counts these"),
         };
         await Database.OpenConnectionAsync(stop);

@@ -1,14 +1,18 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
+using CoretimeDesk.Leads.Activities;
+using CoretimeDesk.Leads.Assessments;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using ActivityKind = CoretimeDesk.Leads.Activities.ActivityKind;
+using ActivitySource = CoretimeDesk.Leads.Activities.ActivitySource;
 
 namespace CoretimeDesk.Leads.Registrations;
 
 /// <summary>What people decide about registrations after the claim.</summary>
-public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, RegistrationBook book, RulesBook rulebook, RegistrationClock clock)
+public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, RegistrationBook book, RulesBook rulebook, ActivityBook activities)
 {
     /// <summary>Yes or no to a claim.</summary>
     public Task<Outcome<DecideRegistrationResponse>> DecideAsync(Command command, Guid id, bool approve, string reason, CancellationToken stop) => ChangeAsync(
@@ -18,13 +22,17 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
         message => new DecideRegistrationResponse { Registration = message },
         stop);
 
-    /// <summary>More time, on evidence.</summary>
+    /// <summary>More time, on evidence. An assessment that it names must be there, of this customer, and not withdrawn.</summary>
     public Task<Outcome<ExtendRegistrationResponse>> ExtendAsync(Command command, Guid id, ProgressEvidence evidence, CancellationToken stop) => ChangeAsync(
         command,
         id,
         (registration, by, now, rules) => RegistrationRules.Extend(registration, by, evidence, now, rules),
         message => new ExtendRegistrationResponse { Registration = message },
-        stop);
+        stop,
+        async (scope, row) => evidence is ProgressEvidence.MeetingAndAssessment meeting && meeting.Faults().Count == 0
+            && await AssessmentBook.FindAsync(scope.Db, row.AccountId, meeting.AssessmentSha256, scope.Stop) is null
+                ? Refusal.InvalidField("meeting.assessment_sha256", "is the digest of no assessment of this customer that counts as evidence; './desk assessments list' shows digests.")
+                : null);
 
     /// <summary>Gives it back, or takes it back.</summary>
     public Task<Outcome<ReleaseRegistrationResponse>> ReleaseAsync(Command command, Guid id, string reason, CancellationToken stop) => ChangeAsync(
@@ -127,12 +135,14 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
                 return refusal;
             }
 
-            var touched = await clock.TouchAsync(scope, live, at);
+            await activities.EnterAsync(scope, new(live, ActivityKind.Work, ActivitySource.Person, "Something was done for the customer.", at));
+            var touched = await book.ActiveOfAsync(scope, live);
             return new NoteActivityResponse { Registrations = { touched.Select(r => r.ToMessage(MaySee.FormOf(r, scope.Actor))) } };
         }, stop);
 
     private Task<Outcome<TResponse>> ChangeAsync<TResponse>(
-        Command command, Guid id, Func<Registration, Authority, DateTimeOffset, OwnershipRules, Decision<RegistrationEvent>> decide, Func<V1.Registration, TResponse> answer, CancellationToken stop)
+        Command command, Guid id, Func<Registration, Authority, DateTimeOffset, OwnershipRules, Decision<RegistrationEvent>> decide, Func<V1.Registration, TResponse> answer, CancellationToken stop,
+        Func<CommandScope<LeadsDb>, RegistrationRow, Task<Refusal?>>? whyNot = null)
         where TResponse : class, IMessage<TResponse>, new() =>
         commands.RunAsync<TResponse>(command, async scope =>
         {
@@ -146,6 +156,12 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
+            }
+
+            // After the rules: whoever may not extend it learns that first.
+            if (whyNot is not null && await whyNot(scope, row) is { } missing)
+            {
+                return missing;
             }
 
             await book.RecordAsync(scope, row, decision.Events);

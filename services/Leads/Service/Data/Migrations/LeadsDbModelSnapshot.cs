@@ -26,6 +26,8 @@ namespace CoretimeDesk.Leads.Data.Migrations
 
             modelBuilder.HasSequence("account_numbers");
 
+            modelBuilder.HasSequence("assessment_numbers");
+
             modelBuilder.HasSequence("hand_over_numbers");
 
             modelBuilder.HasSequence("lead_numbers");
@@ -316,6 +318,410 @@ namespace CoretimeDesk.Leads.Data.Migrations
                             t.HasCheckConstraint("accounts_size", "annual_core_periods > 0");
 
                             t.HasCheckConstraint("accounts_target_is_whole", "(target_source is null) = (fit_rank = -1) and (target_source is null) = (target_detail is null)");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ActivityCorrectionRow", b =>
+                {
+                    b.Property<Guid>("ActivityId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("activity_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("CorrectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("corrected_at");
+
+                    b.Property<string>("CorrectedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("corrected_by");
+
+                    b.Property<Guid>("CorrectedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("corrected_by_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<bool>("Withdrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("withdrawn");
+
+                    b.HasKey("ActivityId", "Number")
+                        .HasName("pk_activity_corrections");
+
+                    b.ToTable("activity_corrections", "leads", t =>
+                        {
+                            t.HasComment("What somebody said of an entry later. The entry stays.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ActivityRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Guid?>("DuplicateOfId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("duplicate_of_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("RecordedOrder")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_order");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityAlwaysColumn(b.Property<long>("RecordedOrder"));
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<short>("Source")
+                        .HasColumnType("smallint")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Summary")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("summary");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_activities");
+
+                    b.HasIndex("DuplicateOfId")
+                        .HasDatabaseName("ix_activities_duplicate_of_id");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("ix_activities_lead_id");
+
+                    b.HasIndex(new[] { "ContactId", "OccurredAt", "RecordedOrder" }, "activities_of_contact")
+                        .HasDatabaseName("activities_of_contact")
+                        .HasFilter("contact_id is not null and duplicate_of_id is null");
+
+                    b.HasIndex(new[] { "AccountId", "Reference" }, "activities_reference")
+                        .IsUnique()
+                        .HasDatabaseName("activities_reference")
+                        .HasFilter("reference <> '' and duplicate_of_id is null");
+
+                    b.HasIndex(new[] { "AccountId", "OccurredAt", "RecordedOrder" }, "activities_stream")
+                        .HasDatabaseName("activities_stream")
+                        .HasFilter("duplicate_of_id is null");
+
+                    b.ToTable("activities", "leads", t =>
+                        {
+                            t.HasComment("What happened at accounts: one stream of what people, the desk, quotes and chains did. Nothing is deleted.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AssessmentAttachmentRow", b =>
+                {
+                    b.Property<Guid>("AssessmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("assessment_id");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attachment_id");
+
+                    b.HasKey("AssessmentId", "AttachmentId")
+                        .HasName("pk_assessment_attachments");
+
+                    b.HasIndex("AttachmentId")
+                        .HasDatabaseName("ix_assessment_attachments_attachment_id");
+
+                    b.ToTable("assessment_attachments", "leads", t =>
+                        {
+                            t.HasComment("Files of versions of assessments.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AssessmentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("BlocksPerDay")
+                        .HasColumnType("bigint")
+                        .HasColumnName("blocks_per_day");
+
+                    b.Property<string>("Canonical")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("canonical");
+
+                    b.PrimitiveCollection<string[]>("Conditions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("conditions");
+
+                    b.Property<long>("CorePeriods")
+                        .HasColumnType("bigint")
+                        .HasColumnName("core_periods");
+
+                    b.Property<long>("Cores")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cores");
+
+                    b.Property<bool>("ElasticScaling")
+                        .HasColumnType("boolean")
+                        .HasColumnName("elastic_scaling");
+
+                    b.Property<DateOnly>("EndsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("ends_on");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Migration")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("migration");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<long>("Regions")
+                        .HasColumnType("bigint")
+                        .HasColumnName("regions");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.PrimitiveCollection<string[]>("Risks")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("risks");
+
+                    b.Property<string>("RuntimeStack")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("runtime_stack");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
+                    b.Property<short>("Supply")
+                        .HasColumnType("smallint")
+                        .HasColumnName("supply");
+
+                    b.Property<DateTimeOffset>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<short>("Verdict")
+                        .HasColumnType("smallint")
+                        .HasColumnName("verdict");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<DateTimeOffset?>("WithdrawnAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("withdrawn_at");
+
+                    b.Property<string>("WithdrawnBy")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_by");
+
+                    b.Property<string>("WithdrawnReason")
+                        .HasColumnType("text")
+                        .HasColumnName("withdrawn_reason");
+
+                    b.Property<string>("Workload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("workload");
+
+                    b.Property<DateTimeOffset>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.Property<string>("WrittenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("written_by");
+
+                    b.Property<Guid>("WrittenById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("written_by_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessments");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("ix_assessments_lead_id");
+
+                    b.HasIndex(new[] { "Sha256" }, "assessments_digest")
+                        .IsUnique()
+                        .HasDatabaseName("assessments_digest");
+
+                    b.HasIndex(new[] { "AccountId", "Id" }, "assessments_of_account")
+                        .HasDatabaseName("assessments_of_account");
+
+                    b.HasIndex(new[] { "Number", "Revision" }, "assessments_one_version")
+                        .IsUnique()
+                        .HasDatabaseName("assessments_one_version");
+
+                    b.ToTable("assessments", "leads", t =>
+                        {
+                            t.HasComment("Technical assessments. One row per version; what was written never changes. No prices.");
+
+                            t.HasCheckConstraint("assessments_conditions", "(verdict = 2) = (cardinality(conditions) > 0)");
+
+                            t.HasCheckConstraint("assessments_need", "core_periods >= 1 and ends_on >= starts_on and (supply = 1) = (regions >= 1) and (supply = 1) = (cores >= 1)");
+
+                            t.HasCheckConstraint("assessments_revision", "revision >= 1");
+
+                            t.HasCheckConstraint("assessments_valid", "valid_until > written_at");
+
+                            t.HasCheckConstraint("assessments_withdrawn_is_whole", "(withdrawn_at is null) = (withdrawn_by is null) and (withdrawn_at is null) = (withdrawn_reason is null)");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AttachmentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("media_type");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Sha256")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sha256");
+
+                    b.Property<long>("SizeBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size_bytes");
+
+                    b.Property<DateTimeOffset>("UploadedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("uploaded_at");
+
+                    b.Property<string>("UploadedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("uploaded_by");
+
+                    b.Property<Guid>("UploadedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("uploaded_by_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_attachments");
+
+                    b.HasIndex("Sha256")
+                        .HasDatabaseName("ix_attachments_sha256");
+
+                    b.HasIndex(new[] { "AccountId", "Id" }, "attachments_of_account")
+                        .HasDatabaseName("attachments_of_account");
+
+                    b.ToTable("attachments", "leads", t =>
+                        {
+                            t.HasComment("Files about accounts. Their bytes are in the attachment store, under their digest.");
+
+                            t.HasCheckConstraint("attachments_sha256", "sha256 ~ '^[0-9a-f]{64}$'");
+
+                            t.HasCheckConstraint("attachments_size", "size_bytes > 0");
                         });
                 });
 
@@ -621,6 +1027,251 @@ namespace CoretimeDesk.Leads.Data.Migrations
                             t.HasCheckConstraint("contacts_forgotten_is_empty", "forgotten_at is null or (name = '' and title = '' and emails = '{}' and handles = '{}' and email_domains = '{}' and opt_out_reason = '' and language = '' and time_zone = '' and country = '')");
 
                             t.HasCheckConstraint("contacts_opt_out_is_whole", "(opted_out_at is null) = (opt_out_source is null)");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMapRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("ApprovalBasisPoints")
+                        .HasColumnType("integer")
+                        .HasColumnName("approval_basis_points");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<BigInteger?>("Electorate")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("electorate");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<int>("SupportBasisPoints")
+                        .HasColumnType("integer")
+                        .HasColumnName("support_basis_points");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<string>("TrackName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("track_name");
+
+                    b.Property<BigInteger?>("Turnout")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("turnout");
+
+                    b.Property<short>("Unit")
+                        .HasColumnType("smallint")
+                        .HasColumnName("unit");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_decision_maps");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("ix_decision_maps_lead_id");
+
+                    b.HasIndex(new[] { "AccountId", "Id" }, "decision_maps_of_account")
+                        .HasDatabaseName("decision_maps_of_account");
+
+                    b.ToTable("decision_maps", "leads", t =>
+                        {
+                            t.HasComment("How customers that are DAOs decide.");
+
+                            t.HasCheckConstraint("decision_maps_track", "approval_basis_points between 1 and 10000 and support_basis_points between 0 and 10000 and (support_basis_points = 0 or electorate is not null)");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMemberRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<string>("ContactedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("contacted_by");
+
+                    b.Property<DateOnly?>("ContactedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("contacted_on");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("evidence");
+
+                    b.Property<bool>("Imported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("imported");
+
+                    b.Property<string>("Label")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("label");
+
+                    b.Property<Guid>("MapId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("map_id");
+
+                    b.PrimitiveCollection<short[]>("Roles")
+                        .IsRequired()
+                        .HasColumnType("smallint[]")
+                        .HasColumnName("roles");
+
+                    b.Property<short>("SoftPower")
+                        .HasColumnType("smallint")
+                        .HasColumnName("soft_power");
+
+                    b.Property<short>("Stance")
+                        .HasColumnType("smallint")
+                        .HasColumnName("stance");
+
+                    b.Property<BigInteger?>("Weight")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("weight");
+
+                    b.Property<long?>("WeightBlock")
+                        .HasColumnType("bigint")
+                        .HasColumnName("weight_block");
+
+                    b.Property<string>("WeightBlockHash")
+                        .HasColumnType("text")
+                        .HasColumnName("weight_block_hash");
+
+                    b.HasKey("Id")
+                        .HasName("pk_decision_members");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_decision_members_contact_id");
+
+                    b.HasIndex(new[] { "MapId", "Address" }, "decision_members_one_address")
+                        .IsUnique()
+                        .HasDatabaseName("decision_members_one_address")
+                        .HasFilter("address <> ''");
+
+                    b.ToTable("decision_members", "leads", t =>
+                        {
+                            t.HasComment("Those who have a say. What is written about people is deleted with the contact that they are.");
+
+                            t.HasCheckConstraint("decision_members_soft_power", "soft_power between 0 and 5 and (soft_power = 0 or evidence <> '')");
+
+                            t.HasCheckConstraint("decision_members_weight", "weight >= 0 and (weight is null or weight = 0 or (weight_block is not null and weight_block_hash is not null))");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.DocumentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<Guid>("AttachmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("attachment_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<DateTimeOffset>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("published_by");
+
+                    b.Property<DateOnly>("ReviewOn")
+                        .HasColumnType("date")
+                        .HasColumnName("review_on");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_documents");
+
+                    b.HasIndex("AttachmentId")
+                        .HasDatabaseName("ix_documents_attachment_id");
+
+                    b.HasIndex(new[] { "AccountId", "Id" }, "documents_of_account")
+                        .HasDatabaseName("documents_of_account");
+
+                    b.HasIndex(new[] { "SeriesId", "Revision" }, "documents_one_revision")
+                        .IsUnique()
+                        .HasDatabaseName("documents_one_revision");
+
+                    b.ToTable("documents", "leads", t =>
+                        {
+                            t.HasComment("Value cases and competitor comparisons. One row per revision; a row never changes.");
+
+                            t.HasCheckConstraint("documents_revision", "revision >= 1");
                         });
                 });
 
@@ -1959,6 +2610,95 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasConstraintName("fk_accounts_accounts_merged_into_id");
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ActivityCorrectionRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.ActivityRow", null)
+                        .WithMany("Corrections")
+                        .HasForeignKey("ActivityId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_activity_corrections_activities_activity_id");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ActivityRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_activities_accounts_account_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.ContactRow", "Contact")
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_activities_contacts_contact_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.ActivityRow", null)
+                        .WithMany()
+                        .HasForeignKey("DuplicateOfId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_activities_activities_duplicate_of_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.LeadRow", "Lead")
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_activities_leads_lead_id");
+
+                    b.Navigation("Contact");
+
+                    b.Navigation("Lead");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AssessmentAttachmentRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AssessmentRow", null)
+                        .WithMany("Attachments")
+                        .HasForeignKey("AssessmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_attachments_assessments_assessment_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.AttachmentRow", "Attachment")
+                        .WithMany()
+                        .HasForeignKey("AttachmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_attachments_attachments_attachment_id");
+
+                    b.Navigation("Attachment");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AssessmentRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessments_accounts_account_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.LeadRow", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_assessments_leads_lead_id");
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AttachmentRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_attachments_accounts_account_id");
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.CareRow", b =>
                 {
                     b.HasOne("CoretimeDesk.Leads.Data.AccountRow", null)
@@ -2009,6 +2749,61 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasConstraintName("fk_contacts_accounts_account_id");
 
                     b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMapRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_decision_maps_accounts_account_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.LeadRow", null)
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_decision_maps_leads_lead_id");
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMemberRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.ContactRow", "Contact")
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_decision_members_contacts_contact_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.DecisionMapRow", null)
+                        .WithMany("Members")
+                        .HasForeignKey("MapId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_decision_members_decision_maps_map_id");
+
+                    b.Navigation("Contact");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.DocumentRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_documents_accounts_account_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.AttachmentRow", "Attachment")
+                        .WithMany()
+                        .HasForeignKey("AttachmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_documents_attachments_attachment_id");
+
+                    b.Navigation("Attachment");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.ExtensionRow", b =>
@@ -2150,6 +2945,21 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Navigation("ChainAccounts");
 
                     b.Navigation("Keys");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ActivityRow", b =>
+                {
+                    b.Navigation("Corrections");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AssessmentRow", b =>
+                {
+                    b.Navigation("Attachments");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMapRow", b =>
+                {
+                    b.Navigation("Members");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.RegistrationRow", b =>
