@@ -3,9 +3,10 @@ using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.Importing;
 using CoretimeDesk.Leads.Registrations;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership().AddActivities();
+desk.AddAccounts().AddOwnership().AddActivities().AddImporting();
 return await desk.Build().RunAsync();
