@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,14 +8,13 @@ namespace CoretimeDesk.Journal;
 public sealed class CommandScope<TDb>
     where TDb : JournalDbContext
 {
-    private static readonly JsonFormatter Formatter = JsonFormatter.Default;
     private readonly EventCatalog _catalog;
     private readonly TimeProvider _time;
 
     internal CommandScope(TDb db, Actor actor, Guid? requestId, TimeProvider time, EventCatalog catalog, CancellationToken stop)
     {
         (Db, Actor, RequestId, _time, _catalog, Stop) = (db, actor, requestId, time, catalog, stop);
-        Now = Microseconds(time.GetUtcNow());
+        Now = JournalRows.Microseconds(time.GetUtcNow());
     }
 
     /// <summary>The context; whatever is changed on it is saved with the events, or not at all.</summary>
@@ -60,7 +58,7 @@ public sealed class CommandScope<TDb>
             await Db.Database.ExecuteSqlRawAsync("select pg_advisory_xact_lock(hashtextextended({0}, 0))", [$"{Db.Schema}:{name}"], Stop);
         }
 
-        Now = Microseconds(_time.GetUtcNow());
+        Now = JournalRows.Microseconds(_time.GetUtcNow());
     }
 
     /// <summary>Records events of one aggregate, in order, and moves its row's counters.</summary>
@@ -72,33 +70,9 @@ public sealed class CommandScope<TDb>
     {
         foreach (var message in events)
         {
-            var type = _catalog.Of(message);
-            state.Version++;
-            if (type.IsPublic)
-            {
-                state.Sequence++;
-                HasPublicEvents = true;
-            }
-
-            Db.Journal.Add(new()
-            {
-                AggregateId = state.Id,
-                Version = state.Version,
-                Sequence = type.IsPublic ? state.Sequence : null,
-                EventId = Guid.CreateVersion7(Now),
-                AggregateType = aggregateType,
-                Type = type.Name,
-                Payload = Formatter.Format(message),
-                ActorId = Actor.Id,
-                ActorName = Actor.Name,
-                RuleVersion = ruleVersion,
-                RequestId = RequestId,
-                Traceparent = Activity.Current?.Id,
-                OccurredAt = Now,
-            });
+            var row = JournalRows.Next(_catalog, state, aggregateType, message, Actor, RequestId, Now, ruleVersion);
+            HasPublicEvents |= row.Sequence is not null;
+            Db.Journal.Add(row);
         }
     }
-
-    /// <summary>PostgreSQL keeps microseconds; an answer must not differ from what is read back later.</summary>
-    private static DateTimeOffset Microseconds(DateTimeOffset now) => new(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
 }

@@ -4,10 +4,11 @@ using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.ChainFacts;
 using CoretimeDesk.Leads.Data;
+using CoretimeDesk.Leads.Importing;
 using CoretimeDesk.Leads.PriceWatches;
 using CoretimeDesk.Leads.Registrations;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().AddPriceWatches();
+desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().AddPriceWatches().AddImporting();
 return await desk.Build().RunAsync();

@@ -65,6 +65,26 @@ internal sealed class DeskClient(Workspace workspace, TimeProvider time)
         }
     }
 
+    /// <summary>As <see cref="CallAsync"/>, for a call in which both sides go on talking.</summary>
+    public async Task<TResult> DuplexAsync<TRequest, TResponse, TResult>(
+        string service, string? given, Func<GrpcChannel, CallOptions, AsyncDuplexStreamingCall<TRequest, TResponse>> open,
+        Func<AsyncDuplexStreamingCall<TRequest, TResponse>, Task<TResult>> talk, CancellationToken cancellation)
+    {
+        var headers = new Metadata { { "authorization", $"Bearer {await AccessTokenAsync(cancellation)}" } };
+        var address = new Uri(Shared.AddressOf(service, given, workspace));
+        using var channel = GrpcChannel.ForAddress(address);
+        using var call = open(channel, new(headers, cancellationToken: cancellation));
+        try
+        {
+            return await talk(call);
+        }
+        catch (RpcException e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw CallFailure.Explain(e, address);
+        }
+    }
+
     /// <summary>Remembers a session.</summary>
     public Task KeepAsync(string address, string email, Tokens tokens) => new SessionFile(
         address, email, tokens.AccessToken, tokens.AccessExpiresAt.ToDateTimeOffset(), tokens.RefreshToken, tokens.RefreshExpiresAt.ToDateTimeOffset()).SaveAsync(workspace);

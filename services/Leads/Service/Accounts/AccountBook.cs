@@ -72,6 +72,17 @@ public static class AccountBook
     /// <summary>Writes down the first events of a new account.</summary>
     public static (AccountRow Row, AccountState State) Enter(CommandScope<LeadsDb> scope, IReadOnlyList<AccountEvent> events)
     {
+        var (row, state) = New(events);
+        scope.Db.Accounts.Add(row);
+        Write(scope, row, state, events);
+        AccountParts.Take(scope.Db, row, state);
+        scope.Db.SearchTerms.AddRange(SearchTerms.Of(state, []));
+        return (row, state);
+    }
+
+    /// <summary>The row of a new account, with nothing recorded yet.</summary>
+    public static (AccountRow Row, AccountState State) New(IReadOnlyList<AccountEvent> events)
+    {
         var state = AccountState.Evolve(null, events[0]).After(events.Skip(1));
         var row = new AccountRow
         {
@@ -85,10 +96,7 @@ public static class AccountBook
             MainBusinessElsewhere = state.MainBusinessElsewhere,
             CreatedAt = state.CreatedAt,
         };
-        scope.Db.Accounts.Add(row);
-        Write(scope, row, state, events);
-        AccountParts.Take(scope.Db, row, state);
-        scope.Db.SearchTerms.AddRange(SearchTerms.Of(state, []));
+        row.Become(state);
         return (row, state);
     }
 

@@ -96,8 +96,8 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
 
         if (nameContains.Length > 0)
         {
-            var pattern = $"%{AccountSearch.Literal(nameContains)}%";
-            found = found.Where(a => EF.Functions.ILike(a.Name, pattern, "\\"));
+            var named = SearchTerms.Named(db, nameContains);
+            found = found.Where(a => named.Any(t => t.AccountId == a.Id));
         }
 
         if (page.Before is { } before)

@@ -16,7 +16,7 @@ internal static class AccountParts
             }
             else
             {
-                db.AccountKeys.Add(new() { Kind = key.Kind, Network = key.Network, Value = key.Value, AccountId = row.Id });
+                db.AccountKeys.Add(Row(key, row.Id));
             }
         }
 
@@ -28,18 +28,24 @@ internal static class AccountParts
                 continue;
             }
 
-            db.ChainAccounts.Add(new()
-            {
-                AccountId = row.Id,
-                PublicKey = account.Address.Bytes,
-                Network = account.Network,
-                Address = account.Address.Text,
-                How = account.How,
-                Since = account.Since,
-                Evidence = account.Evidence,
-            });
+            db.ChainAccounts.Add(Row(account, row.Id));
         }
     }
+
+    /// <summary>The row of a key.</summary>
+    public static AccountKeyRow Row(StrongKey key, Guid account) => new() { Kind = key.Kind, Network = key.Network, Value = key.Value, AccountId = account };
+
+    /// <summary>The row of a chain account.</summary>
+    public static ChainAccountRow Row(ChainAccount chainAccount, Guid account) => new()
+    {
+        AccountId = account,
+        PublicKey = chainAccount.Address.Bytes,
+        Network = chainAccount.Network,
+        Address = chainAccount.Address.Text,
+        How = chainAccount.How,
+        Since = chainAccount.Since,
+        Evidence = chainAccount.Evidence,
+    };
 
     /// <summary>Removes what the account has no longer, unless another has taken it.</summary>
     public static void Leave(LeadsDb db, AccountRow row, AccountState state)

@@ -10,13 +10,24 @@ namespace CoretimeDesk.Leads.Contacts;
 /// <summary>Writes down what the rules decided about a contact, and keeps the list of addresses that nothing is sent to.</summary>
 public static class ContactBook
 {
+    /// <summary>The advisory lock that a batch of an import holds alone instead of one lock per address.</summary>
+    internal const long ImportLock = 0x6C65616473_01;
+
     /// <summary>Writes down the first events of a new contact.</summary>
     public static ContactRow Enter(CommandScope<LeadsDb> scope, IReadOnlyList<ContactEvent> events)
     {
+        var row = New(events);
+        scope.Db.Contacts.Add(row);
+        scope.Append(row, "contact", events.Select(e => ToMessage(e, row.Id.ToString())));
+        return row;
+    }
+
+    /// <summary>The row of a new contact, with nothing recorded yet.</summary>
+    public static ContactRow New(IReadOnlyList<ContactEvent> events)
+    {
         var first = (ContactEvent.Added)events[0];
         var row = new ContactRow { Id = first.Id, AccountId = first.AccountId, AddedAt = first.At };
-        scope.Db.Contacts.Add(row);
-        Write(scope, row, events.Skip(1).Aggregate(ContactState.Evolve(null, first), (state, happened) => ContactState.Evolve(state, happened)), events);
+        row.Become(events.Skip(1).Aggregate(ContactState.Evolve(null, first), (state, happened) => ContactState.Evolve(state, happened)));
         return row;
     }
 
@@ -51,6 +62,9 @@ public static class ContactBook
             await scope.Db.Database.BeginTransactionAsync(scope.Stop);
         }
 
+        // Against an import, which holds all addresses at once; among themselves commands do not wait here.
+        await scope.Db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared({ImportLock})", scope.Stop);
+
         // In one order everywhere, so that two commands cannot wait for each other.
         foreach (var key in addresses.Select(a => BinaryPrimitives.ReadInt64BigEndian(Suppression.DigestOf(a))).Distinct().Order())
         {
@@ -65,7 +79,7 @@ public static class ContactBook
     }
 
     // Without anything personal: see private_events.proto.
-    private static IMessage ToMessage(ContactEvent happened, string id) => happened switch
+    internal static IMessage ToMessage(ContactEvent happened, string id) => happened switch
     {
         ContactEvent.Added e => new ContactAdded { ContactId = id, AccountId = e.AccountId.ToString() },
         ContactEvent.Edited e => new ContactEdited { ContactId = id, ChangedFields = { e.Changed } },

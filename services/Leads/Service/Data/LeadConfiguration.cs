@@ -20,6 +20,11 @@ internal sealed class LeadConfiguration : IEntityTypeConfiguration<LeadRow>
         lead.HasOne(l => l.Account).WithMany().HasForeignKey(l => l.AccountId).OnDelete(DeleteBehavior.Restrict);
         lead.HasIndex(l => new { l.AccountId, l.Id });
         lead.HasIndex(l => new { l.OwnerId, l.Id });
+
+        // Newest first by state: each lead is in one of these, and a rare state is found without walking past the others.
+        lead.HasIndex(l => l.Id, "leads_state_open").HasFilter("owner_id is null and closed_at is null");
+        lead.HasIndex(l => l.Id, "leads_state_claimed").HasFilter("owner_id is not null and closed_at is null");
+        lead.HasIndex(l => l.Id, "leads_state_closed").HasFilter("closed_at is not null");
         lead.HasIndex(l => new { l.QueueDueAt, l.Id }).HasFilter("queue_due_at is not null").HasDatabaseName("leads_overflow");
         lead.HasIndex(l => l.OwnerId).HasFilter("owner_id is not null and closed_at is null").HasDatabaseName("leads_open_by_owner");
     }

@@ -73,6 +73,10 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<DecisionMemberRow> DecisionMembers => Set<DecisionMemberRow>();
 
+    public DbSet<ImportedRow> ImportedRows => Set<ImportedRow>();
+
+    public DbSet<ImportedFileRow> ImportedFiles => Set<ImportedFileRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -95,10 +99,15 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         model.ApplyConfiguration(new MergeMoveConfiguration());
         model.ApplyConfiguration(new PossibleDuplicateConfiguration());
         ActivitiesModel.Map(model);
+        model.ApplyConfiguration(new ImportedRowConfiguration());
+        model.ApplyConfiguration(new ImportedFileConfiguration());
     }
 
     /// <summary>The next number that people say: <c>L-2026-000123</c>. A refused command leaves a gap.</summary>
-    public async Task<string> NextNumberAsync(char letter, DateTimeOffset now, CancellationToken stop)
+    public async Task<string> NextNumberAsync(char letter, DateTimeOffset now, CancellationToken stop) => (await NextNumbersAsync(letter, 1, now, stop))[0];
+
+    /// <summary>The next few of them, in one statement.</summary>
+    public async Task<IReadOnlyList<string>> NextNumbersAsync(char letter, int count, DateTimeOffset now, CancellationToken stop)
     {
         var sequence = letter switch
         {
@@ -111,8 +120,17 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
             _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no sequence counts these"),
         };
         await Database.OpenConnectionAsync(stop);
-        await using var command = new NpgsqlCommand($"select nextval('{SchemaName}.{sequence}')", (NpgsqlConnection)Database.GetDbConnection());
-        var next = (long)(await command.ExecuteScalarAsync(stop))!;
-        return $"{letter}-{now.Year}-{next:D6}";
+        await using var command = new NpgsqlCommand($"select nextval('{SchemaName}.{sequence}') from generate_series(1, $1)", (NpgsqlConnection)Database.GetDbConnection())
+        {
+            Parameters = { new() { Value = count } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        var numbers = new List<string>(count);
+        while (await reader.ReadAsync(stop))
+        {
+            numbers.Add($"{letter}-{now.Year}-{reader.GetInt64(0):D6}");
+        }
+
+        return numbers;
     }
 }

@@ -40,6 +40,7 @@ internal sealed partial class LeadsGrpcService(AccountDesk accounts, ChainAccoun
             .OptionalEnum("size_tier", request.SizeTier)
             .OptionalUuid("owner_id", request.OwnerId, out var owner)
             .OptionalUuid("account_id", request.AccountId, out var account)
+            .OptionalText("account_name_contains", request.AccountNameContains, AccountRules.NameLengthMax)
             .Satisfies("mine", !request.Mine || request.OwnerId.Length == 0, "cannot be combined with owner_id; use one of them.");
         var page = Page.Read(check, request.PageSize, request.PageToken);
         check.ThrowIfAny();
@@ -48,7 +49,8 @@ internal sealed partial class LeadsGrpcService(AccountDesk accounts, ChainAccoun
             request.Segment == V1.Segment.Unspecified ? null : request.Segment.ToDomain(),
             request.SizeTier == V1.SizeTier.Unspecified ? null : request.SizeTier.ToDomain(),
             request.Mine ? context.GetActor().Id : owner,
-            account);
+            account,
+            request.AccountNameContains.Trim());
         return leads.ListAsync(page, filter, context.CancellationToken);
     }
 }

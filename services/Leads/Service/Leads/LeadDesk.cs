@@ -31,20 +31,23 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
             }
 
             var opened = (LeadEvent.Opened)decision.Events[0];
-            var row = new LeadRow
-            {
-                Id = opened.Id,
-                Number = opened.Number,
-                AccountId = opened.AccountId,
-                Title = opened.Title,
-                Source = opened.Source,
-                OpenedAt = scope.Now,
-                Account = account,
-            };
+            var row = New(opened, scope.Now);
+            row.Account = account;
             scope.Db.Leads.Add(row);
             scope.Append(row, "lead", [opened.ToMessage()]);
             return new OpenLeadResponse { Lead = row.ToMessage() };
         }, stop);
+
+    /// <summary>The row of a new lead, with nothing recorded yet.</summary>
+    internal static LeadRow New(LeadEvent.Opened opened, DateTimeOffset now) => new()
+    {
+        Id = opened.Id,
+        Number = opened.Number,
+        AccountId = opened.AccountId,
+        Title = opened.Title,
+        Source = opened.Source,
+        OpenedAt = now,
+    };
 
     /// <summary>
     /// Makes the caller the owner. Of any number of claims at the same instant the database lets one through: they all
@@ -96,7 +99,7 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
             filter = filter with { AccountId = live };
         }
 
-        var found = filter.Apply(db.Leads.AsNoTracking().Include(l => l.Account));
+        var found = filter.Apply(db, db.Leads.AsNoTracking().Include(l => l.Account));
         if (page.Before is { } before)
         {
             found = found.Where(l => l.Id < before);

@@ -1,12 +1,13 @@
+using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.V1;
 
 namespace CoretimeDesk.Leads.Leads;
 
 /// <summary>Which leads to list; null means any.</summary>
-public sealed record LeadFilter(LeadState? State, Segment? Segment, SizeTier? Tier, Guid? OwnerId, Guid? AccountId)
+public sealed record LeadFilter(LeadState? State, Segment? Segment, SizeTier? Tier, Guid? OwnerId, Guid? AccountId, string NamePart = "")
 {
-    internal IQueryable<LeadRow> Apply(IQueryable<LeadRow> leads)
+    internal IQueryable<LeadRow> Apply(LeadsDb db, IQueryable<LeadRow> leads)
     {
         leads = State switch
         {
@@ -34,6 +35,12 @@ public sealed record LeadFilter(LeadState? State, Segment? Segment, SizeTier? Ti
         if (AccountId is { } account)
         {
             leads = leads.Where(l => l.AccountId == account);
+        }
+
+        if (NamePart.Length > 0)
+        {
+            var named = SearchTerms.Named(db, NamePart);
+            leads = leads.Where(l => named.Any(t => t.AccountId == l.AccountId));
         }
 
         return leads;

@@ -13,7 +13,7 @@ internal static class LeadCommands
     public static Command Make()
     {
         var leads = new Command("leads", "Chances to sell, and who works each.") { Open(), Claim(), List() };
-        foreach (var command in CapacityCommands.OfLeads())
+        foreach (var command in CapacityCommands.OfLeads().Concat(ImportCommands.OfLeads()))
         {
             leads.Add(command);
         }
@@ -63,8 +63,9 @@ internal static class LeadCommands
         var tier = Words.Option<SizeTier>("--tier", "Only this size.");
         var mine = new Option<bool>("--mine") { Description = "Only my own." };
         var account = new Option<string?>("--account") { Description = "Only this account's, by id." };
+        var name = new Option<string?>("--name") { Description = "Only of accounts with this in their name." };
         var (size, page) = AccountCommands.Paging();
-        var command = new Command("list", "List leads, newest first.") { state, segment, tier, mine, account, size, page, json, address, file };
+        var command = new Command("list", "List leads, newest first.") { state, segment, tier, mine, account, name, size, page, json, address, file };
         command.SetAction(async (r, cancellation) =>
         {
             var request = new ListLeadsRequest
@@ -74,6 +75,7 @@ internal static class LeadCommands
                 SizeTier = Words.Parse<SizeTier>(r.GetValue(tier)),
                 Mine = r.GetValue(mine),
                 AccountId = r.GetValue(account) ?? "",
+                AccountNameContains = r.GetValue(name) ?? "",
                 PageSize = r.GetValue(size),
                 PageToken = r.GetValue(page) ?? "",
             };

@@ -1490,6 +1490,70 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ImportedFileRow", b =>
+                {
+                    b.Property<byte[]>("Sha256")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sha256");
+
+                    b.Property<short>("Format")
+                        .HasColumnType("smallint")
+                        .HasColumnName("format");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("file_name");
+
+                    b.Property<long>("RowsDone")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rows_done");
+
+                    b.HasKey("Sha256", "Format")
+                        .HasName("pk_import_files");
+
+                    b.ToTable("import_files", "leads", t =>
+                        {
+                            t.HasComment("How far the import of a file came. It spares looking for rows again; what is right is decided by import_rows alone.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ImportedRow", b =>
+                {
+                    b.Property<byte[]>("Hash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("ExternalRef")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("external_ref");
+
+                    b.Property<DateTimeOffset>("ImportedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("imported_at");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_import_rows");
+
+                    b.HasIndex("LeadId")
+                        .HasDatabaseName("import_rows_with_reference")
+                        .HasFilter("external_ref <> ''");
+
+                    b.ToTable("import_rows", "leads", t =>
+                        {
+                            t.HasComment("Rows of files that became leads, by the hash of what was read. A row that is here is not imported again.");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.KnownPersonRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1668,6 +1732,18 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.HasIndex("QueueDueAt", "Id")
                         .HasDatabaseName("leads_overflow")
                         .HasFilter("queue_due_at is not null");
+
+                    b.HasIndex(new[] { "Id" }, "leads_state_claimed")
+                        .HasDatabaseName("leads_state_claimed")
+                        .HasFilter("owner_id is not null and closed_at is null");
+
+                    b.HasIndex(new[] { "Id" }, "leads_state_closed")
+                        .HasDatabaseName("leads_state_closed")
+                        .HasFilter("closed_at is not null");
+
+                    b.HasIndex(new[] { "Id" }, "leads_state_open")
+                        .HasDatabaseName("leads_state_open")
+                        .HasFilter("owner_id is null and closed_at is null");
 
                     b.ToTable("leads", "leads", t =>
                         {
