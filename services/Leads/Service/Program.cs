@@ -2,10 +2,11 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Activities;
+using CoretimeDesk.Leads.Cadences;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Registrations;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership().AddActivities();
+desk.AddAccounts().AddOwnership().AddActivities().AddCadences();
 return await desk.Build().RunAsync();

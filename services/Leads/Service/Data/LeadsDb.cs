@@ -53,6 +53,18 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<PossibleDuplicateRow> PossibleDuplicates => Set<PossibleDuplicateRow>();
 
+    public DbSet<CadenceTemplateRow> CadenceTemplates => Set<CadenceTemplateRow>();
+
+    public DbSet<CadenceVersionRow> CadenceVersions => Set<CadenceVersionRow>();
+
+    public DbSet<EnrolmentRow> Enrolments => Set<EnrolmentRow>();
+
+    public DbSet<TouchRow> Touches => Set<TouchRow>();
+
+    public DbSet<ContactDayRow> ContactDays => Set<ContactDayRow>();
+
+    public DbSet<TaskRow> Tasks => Set<TaskRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -71,6 +83,7 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         model.ApplyConfiguration(new MergeConfiguration());
         model.ApplyConfiguration(new MergeMoveConfiguration());
         model.ApplyConfiguration(new PossibleDuplicateConfiguration());
+        CadenceModel.Map(model);
     }
 
     /// <summary>The next number that people say: <c>L-2026-000123</c>. A refused command leaves a gap.</summary>
