@@ -8,7 +8,7 @@ using MimeKit;
 namespace CoretimeDesk.Leads.Sending;
 
 /// <summary>Sends by SMTP: one connection, one attempt, one message.</summary>
-internal sealed class SmtpMailSender(SmtpSettings settings, ILogger<SmtpMailSender> log) : IMailSender
+public sealed class SmtpMailSender(SmtpSettings settings, ILogger<SmtpMailSender> log) : IMailSender
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

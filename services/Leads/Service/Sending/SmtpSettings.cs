@@ -5,15 +5,21 @@ using MimeKit;
 namespace CoretimeDesk.Leads.Sending;
 
 /// <summary>Where mail goes. Never logged as a whole: it knows where the password is.</summary>
-internal sealed class SmtpSettings
+public sealed class SmtpSettings
 {
     private const int PortUsual = 587;
 
+    /// <summary>The server.</summary>
     public required string Host { get; init; }
+    /// <summary>Its port.</summary>
     public required int Port { get; init; }
+    /// <summary>Who signs in; empty for nobody.</summary>
     public required string User { get; init; }
+    /// <summary>The file that holds the password.</summary>
     public required string PasswordFile { get; init; }
+    /// <summary>Who it is from, and where answers go.</summary>
     public required MailboxAddress From { get; init; }
+    /// <summary>Whether the connection must be encrypted.</summary>
     public required bool StartTls { get; init; }
 
     /// <summary><c>Sending:Smtp</c>; null when no host is named, or with <c>Sending:Demo</c>.</summary>
