@@ -2,6 +2,7 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Activities;
+using CoretimeDesk.Leads.Cadences;
 using CoretimeDesk.Leads.ChainFacts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Importing;
@@ -10,5 +11,5 @@ using CoretimeDesk.Leads.Registrations;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().AddPriceWatches().AddImporting();
+desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddImporting();
 return await desk.Build().RunAsync();

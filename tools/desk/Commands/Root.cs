@@ -29,6 +29,8 @@ internal static class Root
         LeadCommands.Make(),
         RegistrationCommands.Make(),
         HandOverCommands.Make(),
+        CadenceCommands.Make(),
+        TaskCommands.Make(),
         CapacityCommands.Reps(),
         OwnershipRulesCommands.Make(),
         ContactCommands.Make(),

@@ -1,4 +1,5 @@
 using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Cadences;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Registrations;
 using CoretimeDesk.Leads.V1;
@@ -60,6 +61,7 @@ public sealed class AssignmentDesk(CommandRunner<LeadsDb> commands, Assigner ass
             }
 
             LeadBook.Record(scope, lead, decision.Events);
+            await EnrolmentBook.EndOfLeadAsync(scope, lead.Id, EndCause.LeadLost);
             return new LoseLeadResponse { Lead = lead.ToMessage() };
         }, stop);
 

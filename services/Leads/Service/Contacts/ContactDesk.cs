@@ -2,6 +2,7 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Activities;
+using CoretimeDesk.Leads.Cadences;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Duplicates;
 using CoretimeDesk.Leads.V1;
@@ -81,6 +82,7 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
                 {
                     // A new address of somebody who opted out is one that nothing is sent to.
                     await ContactBook.SuppressAsync(scope, details.Addresses, row.OptOutSource!.Value);
+                    await EnrolmentBook.EndOfContactAsync(scope, row.Id, EndCause.OptOut);
                 }
 
                 alike = await AlikeAsync(scope, row.AccountId, details);
@@ -118,10 +120,12 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
             {
                 ContactBook.Change(scope, row, decision.Events);
                 await ContactBook.SuppressAsync(scope, contact.Details.Addresses, source);
+                await EnrolmentBook.EndOfContactAsync(scope, row.Id, EndCause.OptOut);
                 foreach (var other in await SharingAsync(scope, row))
                 {
                     ContactBook.Change(scope, other, ContactRules.OptOut(other.ToState(), optOut).Events);
                     await ContactBook.SuppressAsync(scope, other.Emails.Concat(other.Handles).Except(contact.Details.Addresses), source);
+                    await EnrolmentBook.EndOfContactAsync(scope, other.Id, EndCause.OptOut);
                     also.Add(other.Id);
                     await EnterOptOutAsync(scope, other);
                 }
@@ -144,6 +148,7 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
             var decision = ContactRules.Forget(row.ToState(), scope.Now);
             ContactBook.Change(scope, row, decision.Events);
             await WrittenAboutContacts.ForgetAsync(scope, id);
+            await EnrolmentBook.EndOfContactAsync(scope, row.Id, EndCause.Forgotten);
             return new ForgetContactResponse { ContactId = id.ToString(), ForgottenAt = row.ForgottenAt!.Value.ToTimestamp() };
         }, stop);
 

@@ -77,6 +77,18 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<ImportedFileRow> ImportedFiles => Set<ImportedFileRow>();
 
+    public DbSet<CadenceTemplateRow> CadenceTemplates => Set<CadenceTemplateRow>();
+
+    public DbSet<CadenceVersionRow> CadenceVersions => Set<CadenceVersionRow>();
+
+    public DbSet<EnrolmentRow> Enrolments => Set<EnrolmentRow>();
+
+    public DbSet<TouchRow> Touches => Set<TouchRow>();
+
+    public DbSet<ContactDayRow> ContactDays => Set<ContactDayRow>();
+
+    public DbSet<TaskRow> Tasks => Set<TaskRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -101,6 +113,7 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         ActivitiesModel.Map(model);
         model.ApplyConfiguration(new ImportedRowConfiguration());
         model.ApplyConfiguration(new ImportedFileConfiguration());
+        CadenceModel.Map(model);
     }
 
     /// <summary>The next number that people say: <c>L-2026-000123</c>. A refused command leaves a gap.</summary>

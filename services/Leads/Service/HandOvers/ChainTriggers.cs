@@ -1,6 +1,7 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Capacity;
+using CoretimeDesk.Leads.Cadences;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Registrations;
 using CoretimeDesk.Leads.V1;
@@ -37,6 +38,8 @@ public sealed class ChainTriggers(CommandRunner<LeadsDb> commands, HandOverBook 
             {
                 LeadBook.Record(scope, lead, LeadMoves.Win(lead.ToLead(), fact.FactId, scope.Now).Events);
             }
+
+            await EnrolmentBook.EndOfAccountAsync(scope, account.Id, EndCause.Purchase);
         }
 
         if (await scope.Db.HandOvers.Include(h => h.Account)

@@ -321,16 +321,30 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+<<<<<<< HEAD
             modelBuilder.Entity("CoretimeDesk.Leads.Data.ActivityCorrectionRow", b =>
                 {
                     b.Property<Guid>("ActivityId")
                         .HasColumnType("uuid")
                         .HasColumnName("activity_id");
+=======
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.CadenceTemplateRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+>>>>>>> issue5-cad
 
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
 
+<<<<<<< HEAD
                     b.Property<DateTimeOffset>("CorrectedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("corrected_at");
@@ -393,11 +407,49 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Property<Guid?>("DuplicateOfId")
                         .HasColumnType("uuid")
                         .HasColumnName("duplicate_of_id");
+=======
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cadence_templates");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_cadence_templates_name");
+
+                    b.ToTable("cadence_templates", "leads", t =>
+                        {
+                            t.HasComment("Names of cadences, and which version is the latest.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.CadenceVersionRow", b =>
+                {
+                    b.Property<Guid>("TemplateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("template_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("CoolDownDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("cool_down_days");
+>>>>>>> issue5-cad
 
                     b.Property<short>("Kind")
                         .HasColumnType("smallint")
                         .HasColumnName("kind");
 
+<<<<<<< HEAD
                     b.Property<Guid?>("LeadId")
                         .HasColumnType("uuid")
                         .HasColumnName("lead_id");
@@ -722,6 +774,23 @@ namespace CoretimeDesk.Leads.Data.Migrations
                             t.HasCheckConstraint("attachments_sha256", "sha256 ~ '^[0-9a-f]{64}$'");
 
                             t.HasCheckConstraint("attachments_size", "size_bytes > 0");
+=======
+                    b.Property<DateTimeOffset>("SavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("saved_at");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("steps");
+
+                    b.HasKey("TemplateId", "Number")
+                        .HasName("pk_cadence_versions");
+
+                    b.ToTable("cadence_versions", "leads", t =>
+                        {
+                            t.HasComment("What a cadence says. A row never changes: enrolments keep the version they began with.");
+>>>>>>> issue5-cad
                         });
                 });
 
@@ -919,6 +988,50 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ContactDayRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<bool>("ByCadence")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_cadence");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.HasKey("Id")
+                        .HasName("pk_contact_days");
+
+                    b.HasIndex(new[] { "ContactId", "At" }, "contact_days_by_time")
+                        .HasDatabaseName("contact_days_by_time");
+
+                    b.HasIndex(new[] { "ContactId", "Day" }, "contact_days_one_planned")
+                        .IsUnique()
+                        .HasDatabaseName("contact_days_one_planned")
+                        .HasFilter("by_cadence");
+
+                    b.ToTable("contact_days", "leads", t =>
+                        {
+                            t.HasComment("Days on which a contact was touched: at most one touch of a cadence on each.");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.ContactRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1030,12 +1143,17 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+<<<<<<< HEAD
             modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMapRow", b =>
+=======
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.EnrolmentRow", b =>
+>>>>>>> issue5-cad
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+<<<<<<< HEAD
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
@@ -1235,11 +1353,55 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Property<int>("Revision")
                         .HasColumnType("integer")
                         .HasColumnName("revision");
+=======
+                    b.Property<short?>("Cause")
+                        .HasColumnType("smallint")
+                        .HasColumnName("cause");
+
+                    b.Property<Guid>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTimeOffset>("EnrolledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("enrolled_at");
+
+                    b.Property<string>("EnrolledBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("enrolled_by");
+
+                    b.Property<DateTimeOffset?>("LastMadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_made_at");
+
+                    b.Property<Guid>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<int>("Next")
+                        .HasColumnType("integer")
+                        .HasColumnName("next");
+
+                    b.Property<DateTimeOffset?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+>>>>>>> issue5-cad
 
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
 
+<<<<<<< HEAD
                     b.Property<Guid>("SeriesId")
                         .HasColumnType("uuid")
                         .HasColumnName("series_id");
@@ -1248,12 +1410,39 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("title");
+=======
+                    b.Property<string>("Slots")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("slots");
+
+                    b.Property<DateTimeOffset>("StartAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start_at");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TemplateId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("template_id");
+
+                    b.Property<int>("TemplateNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("template_number");
+
+                    b.Property<int>("Touches")
+                        .HasColumnType("integer")
+                        .HasColumnName("touches");
+>>>>>>> issue5-cad
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
+<<<<<<< HEAD
                     b.HasKey("Id")
                         .HasName("pk_documents");
 
@@ -1272,6 +1461,40 @@ namespace CoretimeDesk.Leads.Data.Migrations
                             t.HasComment("Value cases and competitor comparisons. One row per revision; a row never changes.");
 
                             t.HasCheckConstraint("documents_revision", "revision >= 1");
+=======
+                    b.Property<bool>("Waiting")
+                        .HasColumnType("boolean")
+                        .HasColumnName("waiting");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cadence_enrolments");
+
+                    b.HasIndex("TemplateId", "TemplateNumber")
+                        .HasDatabaseName("ix_cadence_enrolments_template_id_template_number");
+
+                    b.HasIndex(new[] { "ContactId", "Id" }, "cadence_enrolments_by_contact")
+                        .HasDatabaseName("cadence_enrolments_by_contact");
+
+                    b.HasIndex(new[] { "LeadId", "Id" }, "cadence_enrolments_by_lead")
+                        .HasDatabaseName("cadence_enrolments_by_lead");
+
+                    b.HasIndex(new[] { "NextAt", "Id" }, "cadence_enrolments_due")
+                        .HasDatabaseName("cadence_enrolments_due")
+                        .HasFilter("next_at is not null");
+
+                    b.HasIndex(new[] { "ContactId", "TemplateId" }, "cadence_enrolments_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("cadence_enrolments_one_open")
+                        .HasFilter("state in (1, 2)");
+
+                    b.ToTable("cadence_enrolments", "leads", t =>
+                        {
+                            t.HasComment("Contacts on their way through a cadence. They belong to the account that their lead belongs to.");
+
+                            t.HasCheckConstraint("cadence_enrolments_end", "(state = 4) = (cause is not null) and (state in (3, 4)) = (ended_at is not null)");
+
+                            t.HasCheckConstraint("cadence_enrolments_next", "next_at is null or (state = 1 and not waiting)");
+>>>>>>> issue5-cad
                         });
                 });
 
@@ -2639,6 +2862,185 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.TaskRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<short>("Cause")
+                        .HasColumnType("smallint")
+                        .HasColumnName("cause");
+
+                    b.Property<short?>("Channel")
+                        .HasColumnType("smallint")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<Guid?>("EnrolmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<DateTimeOffset?>("EscalatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("escalated_at");
+
+                    b.Property<Guid?>("LeadId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lead_id");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("OwnerName")
+                        .HasColumnType("text")
+                        .HasColumnName("owner_name");
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<int?>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<int>("Snoozes")
+                        .HasColumnType("integer")
+                        .HasColumnName("snoozes");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.PrimitiveCollection<Guid[]>("TeamIds")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("team_ids");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tasks");
+
+                    b.HasIndex("ContactId")
+                        .HasDatabaseName("ix_tasks_contact_id");
+
+                    b.HasIndex("Reference")
+                        .IsUnique()
+                        .HasDatabaseName("ix_tasks_reference");
+
+                    b.HasIndex(new[] { "AccountId", "Id" }, "tasks_by_account")
+                        .HasDatabaseName("tasks_by_account");
+
+                    b.HasIndex(new[] { "DueAt", "Id" }, "tasks_open_by_due")
+                        .HasDatabaseName("tasks_open_by_due")
+                        .HasFilter("state = 1");
+
+                    b.HasIndex(new[] { "EnrolmentId" }, "tasks_open_by_enrolment")
+                        .HasDatabaseName("tasks_open_by_enrolment")
+                        .HasFilter("state = 1");
+
+                    b.HasIndex(new[] { "LeadId", "DueAt", "Id" }, "tasks_open_by_lead")
+                        .HasDatabaseName("tasks_open_by_lead")
+                        .HasFilter("state = 1");
+
+                    b.HasIndex(new[] { "OwnerId", "DueAt", "Id" }, "tasks_open_by_owner")
+                        .HasDatabaseName("tasks_open_by_owner")
+                        .HasFilter("state = 1");
+
+                    b.ToTable("tasks", "leads", t =>
+                        {
+                            t.HasComment("What people are to do: touches of cadences, and what the chain asks for.");
+
+                            t.HasCheckConstraint("tasks_closed", "(state = 1) = (closed_at is null)");
+
+                            t.HasCheckConstraint("tasks_somebodys", "owner_id is not null or lead_id is not null");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.TouchRow", b =>
+                {
+                    b.Property<Guid>("EnrolmentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("enrolment_id");
+
+                    b.Property<int>("Slot")
+                        .HasColumnType("integer")
+                        .HasColumnName("slot");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("BegunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begun_at");
+
+                    b.Property<string>("Problem")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("problem");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.HasKey("EnrolmentId", "Slot")
+                        .HasName("pk_cadence_touches");
+
+                    b.HasIndex(new[] { "BegunAt", "EnrolmentId" }, "cadence_touches_on_their_way")
+                        .HasDatabaseName("cadence_touches_on_their_way")
+                        .HasFilter("state = 1");
+
+                    b.ToTable("cadence_touches", "leads", t =>
+                        {
+                            t.HasComment("Touches that were begun. A sending is written here before it is made, and is never made a second time.");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.TurnsRow", b =>
                 {
                     b.Property<int>("Id")
@@ -2686,6 +3088,7 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasConstraintName("fk_accounts_accounts_merged_into_id");
                 });
 
+<<<<<<< HEAD
             modelBuilder.Entity("CoretimeDesk.Leads.Data.ActivityCorrectionRow", b =>
                 {
                     b.HasOne("CoretimeDesk.Leads.Data.ActivityRow", null)
@@ -2773,6 +3176,18 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_attachments_accounts_account_id");
+=======
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.CadenceVersionRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.CadenceTemplateRow", "Template")
+                        .WithMany()
+                        .HasForeignKey("TemplateId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cadence_versions_cadence_templates_template_id");
+
+                    b.Navigation("Template");
+>>>>>>> issue5-cad
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.CareRow", b =>
@@ -2815,6 +3230,16 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasConstraintName("fk_claim_links_accounts_account_id");
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.ContactDayRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.ContactRow", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_contact_days_contacts_contact_id");
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.ContactRow", b =>
                 {
                     b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
@@ -2827,6 +3252,7 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Navigation("Account");
                 });
 
+<<<<<<< HEAD
             modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMapRow", b =>
                 {
                     b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
@@ -2846,11 +3272,15 @@ namespace CoretimeDesk.Leads.Data.Migrations
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMemberRow", b =>
+=======
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.EnrolmentRow", b =>
+>>>>>>> issue5-cad
                 {
                     b.HasOne("CoretimeDesk.Leads.Data.ContactRow", "Contact")
                         .WithMany()
                         .HasForeignKey("ContactId")
                         .OnDelete(DeleteBehavior.Restrict)
+<<<<<<< HEAD
                         .HasConstraintName("fk_decision_members_contacts_contact_id");
 
                     b.HasOne("CoretimeDesk.Leads.Data.DecisionMapRow", null)
@@ -2880,6 +3310,30 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasConstraintName("fk_documents_attachments_attachment_id");
 
                     b.Navigation("Attachment");
+=======
+                        .IsRequired()
+                        .HasConstraintName("fk_cadence_enrolments_contacts_contact_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.LeadRow", "Lead")
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cadence_enrolments_leads_lead_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.CadenceVersionRow", "Template")
+                        .WithMany()
+                        .HasForeignKey("TemplateId", "TemplateNumber")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cadence_enrolments_cadence_versions_template_id_template_nu~");
+
+                    b.Navigation("Contact");
+
+                    b.Navigation("Lead");
+
+                    b.Navigation("Template");
+>>>>>>> issue5-cad
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.ExtensionRow", b =>
@@ -3014,6 +3468,50 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_search_terms_accounts_account_id");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.TaskRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_tasks_accounts_account_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.ContactRow", "Contact")
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_contacts_contact_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.EnrolmentRow", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_cadence_enrolments_enrolment_id");
+
+                    b.HasOne("CoretimeDesk.Leads.Data.LeadRow", "Lead")
+                        .WithMany()
+                        .HasForeignKey("LeadId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_tasks_leads_lead_id");
+
+                    b.Navigation("Account");
+
+                    b.Navigation("Contact");
+
+                    b.Navigation("Lead");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.TouchRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.EnrolmentRow", null)
+                        .WithMany()
+                        .HasForeignKey("EnrolmentId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_cadence_touches_cadence_enrolments_enrolment_id");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.AccountRow", b =>
