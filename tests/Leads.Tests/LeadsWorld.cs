@@ -13,6 +13,9 @@ public sealed class LeadsWorld : IAsyncLifetime
     private readonly PostgresFixture _postgres = new();
     private readonly List<ServiceProcess> _replicas = [];
 
+    /// <summary>Where both replicas keep files.</summary>
+    public string Files { get; } = Directory.CreateTempSubdirectory("leads-files-").FullName;
+
     /// <summary>The server, for tests that need a database of their own.</summary>
     public PostgresFixture Postgres => _postgres;
 
@@ -31,7 +34,7 @@ public sealed class LeadsWorld : IAsyncLifetime
         Database = NpgsqlDataSource.Create(database.Of("leads"));
         for (var i = 0; i < 2; i++)
         {
-            _replicas.Add(await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", database, ("Limits__CallsPerSecond", "0")));
+            _replicas.Add(await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", database, ("Limits__CallsPerSecond", "0"), ("Attachments__Folder", Files)));
         }
     }
 
@@ -77,5 +80,6 @@ public sealed class LeadsWorld : IAsyncLifetime
         }
 
         await _postgres.DisposeAsync();
+        Directory.Delete(Files, recursive: true);
     }
 }
