@@ -6,7 +6,7 @@ namespace CoretimeDesk.Bench;
 /// <summary>A private PostgreSQL that keeps its promises: fsync on, as <c>./desk up</c> runs it.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
-    private const string Password = "only-for-benchmarks";
+    internal const string Password = "only-for-benchmarks";
 
     private BenchCluster(PostgresCluster server, ProvisionedDatabase database, string folder) => (Server, Database, Folder) = (server, database, folder);
 

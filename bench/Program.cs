@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoretimeDesk.Bench;
+using CoretimeDesk.Bench.Leads;
 using CoretimeDesk.Bench.Substrate;
 using CoretimeDesk.Bench.Substrate.Fuzz;
 using CoretimeDesk.Bench.Watcher;
@@ -40,6 +41,14 @@ var latencySeconds = new Option<int>("--seconds") { Description = "How long to m
 var factLatency = new Command("fact-latency", "From a node's notification of a finalised block to its facts at another service.") { every, latencySeconds, write };
 factLatency.SetAction((r, stop) => FactLatencyBench.RunAsync(r.GetValue(every), TimeSpan.FromSeconds(r.GetValue(latencySeconds)), r.GetValue(write)));
 
+var rows = new Option<int>("--rows") { Description = "Rows of the file.", DefaultValueFactory = _ => 1_000_000 };
+var import = new Command("import", "Importing leads through the service, against COPY of the same rows.") { rows, write };
+import.SetAction((r, stop) => ImportBench.RunAsync(r.GetValue(rows), r.GetValue(write)));
+
+var listSeconds = new Option<int>("--seconds") { Description = "How long to ask each question.", DefaultValueFactory = _ => 5 };
+var lists = new Command("lists", "Lists and searches over so many leads.") { rows, listSeconds, write };
+lists.SetAction((r, stop) => ListBench.RunAsync(r.GetValue(rows), TimeSpan.FromSeconds(r.GetValue(listSeconds)), r.GetValue(write)));
+
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
 contestantEvents.Hidden = true;
@@ -53,4 +62,4 @@ var echo = new Command("echo", "Serves the bare echo; the other benchmarks start
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

@@ -3,6 +3,7 @@ using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Contacts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Duplicates;
+using CoretimeDesk.Leads.Leads;
 using CoretimeDesk.Leads.Targets;
 using CoretimeDesk.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -65,6 +66,36 @@ public sealed class PlanningQueries(PlanningQueries.FullDatabase full, ITestOutp
 
     [Fact]
     public async Task Listing_possible_duplicates() => await WalksAnIndexAsync(async db => await DuplicateReview.Open(db, First, null).ToListAsync());
+
+    [Theory]
+    [MemberData(nameof(LeadFilters))]
+    public async Task Listing_leads(string what, LeadFilter filter)
+    {
+        output.WriteLine(what);
+        await WalksAnIndexAsync(async db => await LeadDesk.Find(db, filter, new(50, null)).ToListAsync());
+        await WalksAnIndexAsync(async db => await LeadDesk.Find(db, filter, new(50, Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddYears(56).AddDays(10)))).ToListAsync());
+    }
+
+    public static TheoryData<string, LeadFilter> LeadFilters { get; } = new()
+    {
+        { "all", new(null, null, null, null, null) },
+        { "open", new(V1.LeadState.Open, null, null, null, null) },
+        { "claimed", new(V1.LeadState.Claimed, null, null, null, null) },
+        { "closed", new(V1.LeadState.Closed, null, null, null, null) },
+        { "segment", new(null, Segment.Government, null, null, null) },
+        { "tier, of which there is none", new(null, null, SizeTier.XL, null, null) },
+        { "closed, segment and tier", new(V1.LeadState.Closed, Segment.Startup, SizeTier.S, null, null) },
+        { "owner", new(null, null, null, Guid.CreateVersion7(DateTimeOffset.UnixEpoch), null) },
+        { "account", new(null, null, null, null, Guid.CreateVersion7(DateTimeOffset.UnixEpoch)) },
+        { "part of the name", new(null, null, null, null, null, "4711 lab") },
+        { "part of many names", new(null, null, null, null, null, "network") },
+    };
+
+    [Theory]
+    [InlineData("4711 lab")]
+    [InlineData("network")]
+    [InlineData("")]
+    public async Task Listing_accounts(string part) => await WalksAnIndexAsync(async db => await AccountDesk.Find(db, new(50, null), null, null, part).ToListAsync());
 
     private async Task WalksAnIndexAsync(Func<LeadsDb, Task> ask)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CoretimeDesk.Leads.Importing;
 using CoretimeDesk.Leads.Tests.Accounts;
 using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.Testing;
@@ -111,6 +112,38 @@ public sealed class WorkingFromTheCommandLine(LeadsWorld world) : IDisposable
         var shown = await SayAsync("contacts", "show", id);
         Assert.Contains("what is personal was deleted", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("Ada", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_of_leads_is_checked_imported_corrected_imported_again_and_exported()
+    {
+        var word = AccountWorld.Unique();
+        var file = Path.Combine(_folder, "leads.csv");
+        var rows = Importing.ImportWorld.Many(word, 5).ToList();
+        (rows[1][LeadColumns.Segment], rows[3][LeadColumns.ContactEmail]) = ("sme", "ada at home");
+        await File.WriteAllTextAsync(file, Importing.ImportWorld.File(rows));
+
+        var (code, text) = await RunAsync("leads", "import", file, "--dry-run");
+        Assert.Equal((2, true), (code, text.Contains("5 rows: 3 would be imported (3 new accounts, 1 contacts), 0 imported before, 2 refused.", StringComparison.Ordinal)));
+        (code, text) = await RunAsync("leads", "import", file);
+        Assert.Equal((2, true), (code, text.Contains($"{file}.errors.csv", StringComparison.Ordinal)));
+        var refused = await File.ReadAllTextAsync($"{file}.errors.csv");
+        Assert.Contains("3,\"segment is unknown; write one of startup", refused, StringComparison.Ordinal);
+        Assert.Contains("5,", refused, StringComparison.Ordinal);
+
+        var corrected = Path.Combine(_folder, "corrected.csv");
+        await File.WriteAllTextAsync(corrected, refused.Replace(",sme,", ",builder,", StringComparison.Ordinal).Replace("ada at home", $"ada@{word}.xyz", StringComparison.Ordinal));
+        Assert.Contains("2 rows: 2 imported", await SayAsync("leads", "import", corrected), StringComparison.Ordinal);
+        Assert.False(File.Exists($"{corrected}.errors.csv"));
+        Assert.Contains("0 imported (0 new accounts, 0 contacts), 2 imported before, 0 refused", await SayAsync("leads", "import", corrected), StringComparison.Ordinal);
+
+        Assert.Contains($"{word}3 Labs", await SayAsync("leads", "list", "--name", $"{word}3"), StringComparison.Ordinal);
+        var account = (await world.Leads().SearchAccountsAsync(new() { Query = $"{word}3.xyz" }, world.AsRita())).Matches.Single().Account;
+        var exported = Path.Combine(_folder, "out.jsonl");
+        Assert.Contains("1 leads are in out.jsonl", await SayAsync("leads", "export", exported, "--account", account.AccountId), StringComparison.Ordinal);
+        Assert.Contains($"\"contact_email\":\"ada@{word}.xyz\"", await File.ReadAllTextAsync(exported), StringComparison.Ordinal);
+        (code, text) = await RunAsync("leads", "import", Path.Combine(_folder, "tye.yaml"));
+        Assert.Equal((1, true), (code, text.Contains("There is no file", StringComparison.Ordinal)));
     }
 
     private async Task<JsonNode> JsonAsync(params string[] words) => JsonNode.Parse(await SayAsync([.. words, "--json"]))!;

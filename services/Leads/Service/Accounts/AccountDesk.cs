@@ -83,6 +83,17 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
     public async Task<ListAccountsResponse> ListAsync(Page page, Segment? segment, SizeTier? tier, string nameContains, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
+        var rows = await Find(db, page, segment, tier, nameContains).ToListAsync(stop);
+        return new()
+        {
+            Accounts = { rows.Take(page.Size).Select(r => r.ToMessage()) },
+            NextPageToken = page.NextToken(rows, r => r.Id),
+        };
+    }
+
+    /// <summary>The query itself, for its plan to be looked at.</summary>
+    public static IQueryable<AccountRow> Find(LeadsDb db, Page page, Segment? segment, SizeTier? tier, string nameContains)
+    {
         var found = AccountBook.Whole(db).AsNoTracking().Where(a => a.MergedIntoId == null);
         if (segment is { } s)
         {
@@ -105,12 +116,7 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
             found = found.Where(a => a.Id < before);
         }
 
-        var rows = await found.OrderByDescending(a => a.Id).Take(page.Size + 1).ToListAsync(stop);
-        return new()
-        {
-            Accounts = { rows.Take(page.Size).Select(r => r.ToMessage()) },
-            NextPageToken = page.NextToken(rows, r => r.Id),
-        };
+        return found.OrderByDescending(a => a.Id).Take(page.Size + 1);
     }
 
     private Task<Outcome<TResponse>> ChangeAsync<TResponse>(

@@ -85,10 +85,9 @@ internal sealed class BatchDesk(IDbContextFactory<LeadsDb> contexts, JournalBell
         LeadsDb db, DateTimeOffset now, ImportOrder order, IReadOnlyList<CheckedRow> rows, DryMemory? dry, LeadCopy copy, CancellationToken stop)
     {
         var lookup = new BatchLookup(db, dry, stop);
-        var rules = new BatchRules(
-            order.AddsToKnown,
-            await lookup.ImportedAsync([.. rows.Select(r => r.Hash)]),
-            await lookup.TakenAsync(rows.SelectMany(r => r.Content!.Account.Keys).ToHashSet(), now));
+        var imported = await lookup.ImportedAsync([.. rows.Select(r => r.Hash)]);
+        var keys = rows.Where(r => !imported.Contains(r.Hash)).SelectMany(r => r.Content!.Account.Keys).ToHashSet();
+        var rules = new BatchRules(order.AddsToKnown, imported, await lookup.TakenAsync(keys, now));
         var accountNumbers = await NumbersAsync('A', rules.NewAtMost(rows.Select(r => (r.Content!, r.Hash))));
         var (tally, refused, placed) = (new Tally { Read = rows.Count }, new List<(long, RowFault)>(), new List<(CheckedRow Row, Guid Account, bool IsNew)>());
         foreach (var row in rows)

@@ -8,7 +8,7 @@ namespace CoretimeDesk.Leads.Importing;
 internal sealed class BatchLookup(LeadsDb db, DryMemory? dry, CancellationToken stop)
 {
     /// <summary>Those of the hashes whose rows were imported before.</summary>
-    public async Task<IEnumerable<string>> ImportedAsync(IReadOnlyCollection<string> hashes)
+    public async Task<IReadOnlySet<string>> ImportedAsync(IReadOnlyCollection<string> hashes)
     {
         var bytes = hashes.Select(Convert.FromHexString).ToArray();
         var known = await db.ImportedRows.AsNoTracking().Where(r => bytes.Contains(r.Hash)).Select(r => r.Hash).ToListAsync(stop);

@@ -99,17 +99,18 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
             filter = filter with { AccountId = live };
         }
 
-        var found = filter.Apply(db, db.Leads.AsNoTracking().Include(l => l.Account));
-        if (page.Before is { } before)
-        {
-            found = found.Where(l => l.Id < before);
-        }
-
-        var rows = await found.OrderByDescending(l => l.Id).Take(page.Size + 1).ToListAsync(stop);
+        var rows = await Find(db, filter, page).ToListAsync(stop);
         return new()
         {
             Leads = { rows.Take(page.Size).Select(r => r.ToMessage()) },
             NextPageToken = page.NextToken(rows, r => r.Id),
         };
+    }
+
+    /// <summary>The query itself, for its plan to be looked at.</summary>
+    public static IQueryable<LeadRow> Find(LeadsDb db, LeadFilter filter, Page page)
+    {
+        var found = filter.Apply(db, db.Leads.AsNoTracking().Include(l => l.Account));
+        return (page.Before is { } before ? found.Where(l => l.Id < before) : found).OrderByDescending(l => l.Id).Take(page.Size + 1);
     }
 }
