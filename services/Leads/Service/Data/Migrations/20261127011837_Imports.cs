@@ -66,6 +66,12 @@ namespace CoretimeDesk.Leads.Data.Migrations
                 filter: "owner_id is null and closed_at is null");
 
             migrationBuilder.CreateIndex(
+                name: "ix_accounts_size_tier_id",
+                schema: "leads",
+                table: "accounts",
+                columns: new[] { "size_tier", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "import_rows_with_reference",
                 schema: "leads",
                 table: "import_rows",
@@ -83,6 +89,11 @@ namespace CoretimeDesk.Leads.Data.Migrations
             migrationBuilder.DropTable(
                 name: "import_rows",
                 schema: "leads");
+
+            migrationBuilder.DropIndex(
+                name: "ix_accounts_size_tier_id",
+                schema: "leads",
+                table: "accounts");
 
             migrationBuilder.DropIndex(
                 name: "leads_state_claimed",
