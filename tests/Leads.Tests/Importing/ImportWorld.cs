@@ -112,7 +112,7 @@ internal static class ImportWorld
     /// <summary>Rows that differ from those of every other word, some with contacts and several keys.</summary>
     public static IEnumerable<string[]> Many(string word, int count) => Enumerable.Range(0, count).Select(i => Cells(
         $"{word}{i}",
-        (LeadColumns.Segment, ((string[])["startup", "builder", "enterprise", "government"])[i % 4]), (LeadColumns.AnnualCorePeriods, $"{(i % 200) + 1}"), (LeadColumns.Ecosystems, "ethereum;polkadot"),
+        (LeadColumns.Segment, ((string[])["startup", "builder", "enterprise"])[i % 3]), (LeadColumns.AnnualCorePeriods, $"{(i % 200) + 1}"), (LeadColumns.Ecosystems, "ethereum;polkadot"),
         (LeadColumns.ContactName, i % 3 == 0 ? $"Ada {i}" : ""), (LeadColumns.ContactEmail, i % 3 == 0 ? $"ada@{word}{i}.xyz" : ""), (LeadColumns.ExternalRef, $"crm-{i}")));
 
     public static async Task<List<FileRow>> ReadAsync(byte[] file, LeadFileFormat format = LeadFileFormat.Csv)

@@ -55,6 +55,11 @@ public static class Trigrams
     // By whole characters: half of a surrogate pair is no text.
     private static string[] Groups(string text)
     {
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return [.. Enumerable.Range(0, Math.Max(0, text.Length - Width + 1)).Select(i => text.Substring(i, Width)).Distinct().Order(StringComparer.Ordinal)];
+        }
+
         var characters = text.EnumerateRunes().Select(r => r.ToString()).ToArray();
         return [.. Enumerable.Range(0, Math.Max(0, characters.Length - Width + 1)).Select(i => string.Concat(characters.AsSpan(i, Width))).Distinct().Order(StringComparer.Ordinal)];
     }

@@ -83,7 +83,8 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
     public async Task<ListAccountsResponse> ListAsync(Page page, Segment? segment, SizeTier? tier, string nameContains, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var rows = await Find(db, page, segment, tier, nameContains).ToListAsync(stop);
+        var ids = await Find(db, page, segment, tier, await NamePart.LookAsync(db, nameContains, stop)).ToListAsync(stop);
+        var rows = await AccountBook.Whole(db).AsNoTracking().Where(a => ids.Contains(a.Id)).OrderByDescending(a => a.Id).ToListAsync(stop);
         return new()
         {
             Accounts = { rows.Take(page.Size).Select(r => r.ToMessage()) },
@@ -92,9 +93,9 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
     }
 
     /// <summary>The query itself, for its plan to be looked at.</summary>
-    public static IQueryable<AccountRow> Find(LeadsDb db, Page page, Segment? segment, SizeTier? tier, string nameContains)
+    public static IQueryable<Guid> Find(LeadsDb db, Page page, Segment? segment, SizeTier? tier, NamePart? name)
     {
-        var found = AccountBook.Whole(db).AsNoTracking().Where(a => a.MergedIntoId == null);
+        var found = db.Accounts.Where(a => a.MergedIntoId == null);
         if (segment is { } s)
         {
             found = found.Where(a => a.Segment == s);
@@ -105,18 +106,13 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
             found = found.Where(a => a.SizeTier == t);
         }
 
-        if (nameContains.Length > 0)
-        {
-            var named = SearchTerms.Named(db, nameContains);
-            found = found.Where(a => named.Any(t => t.AccountId == a.Id));
-        }
-
+        found = name?.Of(db, found) ?? found;
         if (page.Before is { } before)
         {
             found = found.Where(a => a.Id < before);
         }
 
-        return found.OrderByDescending(a => a.Id).Take(page.Size + 1);
+        return found.OrderByDescending(a => a.Id).Select(a => a.Id).Take(page.Size + 1);
     }
 
     private Task<Outcome<TResponse>> ChangeAsync<TResponse>(

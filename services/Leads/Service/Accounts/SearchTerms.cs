@@ -68,15 +68,6 @@ public static class SearchTerms
         }
     }
 
-    /// <summary>Names with this part in them, in any case and accent. Parts of three characters on are found by an index.</summary>
-    public static IQueryable<SearchTermRow> Named(LeadsDb db, string part)
-    {
-        var folded = Folding.Fold(part);
-        var (grams, pattern) = (Trigrams.Within(folded), $"%{AccountSearch.Literal(folded)}%");
-        var names = db.SearchTerms.Where(t => t.Kind == TermKind.Name && EF.Functions.Like(t.Term, pattern));
-        return grams.Length == 0 ? names : names.Where(t => grams.All(g => t.Grams.Contains(g)));
-    }
-
     /// <summary>The accounts that became part of this one, directly or through others.</summary>
     public static Task<List<AccountIdentity>> AbsorbedAsync(LeadsDb db, Guid account, CancellationToken stop) => db.Database.SqlQuery<AccountIdentity>($"""
         with recursive parts as (

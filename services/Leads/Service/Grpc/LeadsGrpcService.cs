@@ -49,8 +49,7 @@ internal sealed partial class LeadsGrpcService(AccountDesk accounts, ChainAccoun
             request.Segment == V1.Segment.Unspecified ? null : request.Segment.ToDomain(),
             request.SizeTier == V1.SizeTier.Unspecified ? null : request.SizeTier.ToDomain(),
             request.Mine ? context.GetActor().Id : owner,
-            account,
-            request.AccountNameContains.Trim());
-        return leads.ListAsync(page, filter, context.CancellationToken);
+            account);
+        return leads.ListAsync(page, filter, request.AccountNameContains, context.CancellationToken);
     }
 }

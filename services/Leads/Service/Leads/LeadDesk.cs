@@ -91,7 +91,7 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
     }
 
     /// <summary>A page of leads, newest first.</summary>
-    public async Task<ListLeadsResponse> ListAsync(Page page, LeadFilter filter, CancellationToken stop)
+    public async Task<ListLeadsResponse> ListAsync(Page page, LeadFilter filter, string namePart, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         if (filter.AccountId is { } account && await AccountBook.LiveIdAsync(db, account, stop) is { } live)
@@ -99,6 +99,7 @@ public sealed class LeadDesk(CommandRunner<LeadsDb> commands, IDbContextFactory<
             filter = filter with { AccountId = live };
         }
 
+        filter = filter with { Name = await NamePart.LookAsync(db, namePart, stop) };
         var rows = await Find(db, filter, page).ToListAsync(stop);
         return new()
         {

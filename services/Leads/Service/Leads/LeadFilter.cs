@@ -5,7 +5,7 @@ using CoretimeDesk.Leads.V1;
 namespace CoretimeDesk.Leads.Leads;
 
 /// <summary>Which leads to list; null means any.</summary>
-public sealed record LeadFilter(LeadState? State, Segment? Segment, SizeTier? Tier, Guid? OwnerId, Guid? AccountId, string NamePart = "")
+public sealed record LeadFilter(LeadState? State, Segment? Segment, SizeTier? Tier, Guid? OwnerId, Guid? AccountId, NamePart? Name = null)
 {
     internal IQueryable<LeadRow> Apply(LeadsDb db, IQueryable<LeadRow> leads)
     {
@@ -37,12 +37,6 @@ public sealed record LeadFilter(LeadState? State, Segment? Segment, SizeTier? Ti
             leads = leads.Where(l => l.AccountId == account);
         }
 
-        if (NamePart.Length > 0)
-        {
-            var named = SearchTerms.Named(db, NamePart);
-            leads = leads.Where(l => named.Any(t => t.AccountId == l.AccountId));
-        }
-
-        return leads;
+        return Name?.Of(db, leads) ?? leads;
     }
 }

@@ -9,6 +9,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Token = CoretimeDesk.Market.Token;
+using ActivityKind = CoretimeDesk.Leads.Activities.ActivityKind;
+using ActivitySource = CoretimeDesk.Leads.Activities.ActivitySource;
 
 namespace CoretimeDesk.Leads.PriceWatches;
 

@@ -8,6 +8,8 @@ using CoretimeDesk.Leads.Registrations;
 using CoretimeDesk.Leads.V1;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using ActivityKind = CoretimeDesk.Leads.Activities.ActivityKind;
+using ActivitySource = CoretimeDesk.Leads.Activities.ActivitySource;
 
 namespace CoretimeDesk.Leads.Tasks;
 

@@ -28,6 +28,7 @@ internal sealed class AccountConfiguration : IEntityTypeConfiguration<AccountRow
         account.Property(a => a.FitRank).HasDefaultValue(AccountRow.NoFit).ValueGeneratedNever();
         account.Property(a => a.AnnualCorePeriods).HasConversion<long>();
         account.HasIndex(a => new { a.Segment, a.SizeTier, a.Id });
+        account.HasIndex(a => new { a.SizeTier, a.Id });
         account.HasIndex(a => a.MergedIntoId);
         account.HasIndex(a => new { a.FitRank, a.Id }).HasFilter("target_source is not null and merged_into_id is null").HasDatabaseName("accounts_targets");
         account.HasIndex(a => new { a.FitRank, a.Id }, "accounts_without_next_step").HasFilter("next_step_on is null and merged_into_id is null");

@@ -296,6 +296,9 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.HasIndex("Segment", "SizeTier", "Id")
                         .HasDatabaseName("ix_accounts_segment_size_tier_id");
 
+                    b.HasIndex("SizeTier", "Id")
+                        .HasDatabaseName("ix_accounts_size_tier_id");
+
                     b.HasIndex(new[] { "FitRank", "Id" }, "accounts_without_next_step")
                         .HasDatabaseName("accounts_without_next_step")
                         .HasFilter("next_step_on is null and merged_into_id is null");
