@@ -164,5 +164,5 @@ public sealed class AttachmentDesk(CommandRunner<LeadsDb> commands, IDbContextFa
     private static Refusal Damaged(string what) => new(RefusalKind.Invalid, "ATTACHMENT_DAMAGED", $"{what} Nothing was kept; send the file again.");
 
     private static Refusal NotSetUp() =>
-        new(RefusalKind.Precondition, "ATTACHMENTS_NOT_SET_UP", "This desk keeps no files yet: set Attachments:Folder, or Attachments:S3, on the Leads service.");
+        new(RefusalKind.Precondition, "ATTACHMENTS_NOT_SET_UP", "This desk keeps no files yet: set Attachments:Folder on the Leads service.");
 }

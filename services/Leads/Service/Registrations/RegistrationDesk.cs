@@ -31,7 +31,7 @@ public sealed class RegistrationDesk(CommandRunner<LeadsDb> commands, Registrati
         stop,
         async (scope, row) => evidence is ProgressEvidence.MeetingAndAssessment meeting && meeting.Faults().Count == 0
             && await AssessmentBook.FindAsync(scope.Db, row.AccountId, meeting.AssessmentSha256, scope.Stop) is null
-                ? Refusal.InvalidField("meeting.assessment_sha256", "is the digest of no assessment of this customer that counts as evidence; './desk assessments list' shows digests.")
+                ? Refusal.InvalidField("meeting.assessment_sha256", "is the digest of no assessment of this customer, or of one that was withdrawn. Ask the solution engineer for the digest.")
                 : null);
 
     /// <summary>Gives it back, or takes it back.</summary>
