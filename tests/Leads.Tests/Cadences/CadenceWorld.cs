@@ -14,6 +14,8 @@ using CoretimeDesk.Leads.V1;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ActivityKind = CoretimeDesk.Leads.Activities.ActivityKind;
+using ActivitySource = CoretimeDesk.Leads.Activities.ActivitySource;
 
 namespace CoretimeDesk.Leads.Tests.Cadences;
 

@@ -8,6 +8,8 @@ using CoretimeDesk.Leads.V1;
 using Microsoft.EntityFrameworkCore;
 using EnrolmentState = CoretimeDesk.Leads.Cadences.EnrolmentState;
 using TaskState = CoretimeDesk.Leads.Tasks.TaskState;
+using ActivityKind = CoretimeDesk.Leads.Activities.ActivityKind;
+using ActivitySource = CoretimeDesk.Leads.Activities.ActivitySource;
 
 namespace CoretimeDesk.Leads.Tests.Cadences;
 

@@ -7,7 +7,7 @@ namespace CoretimeDesk.Leads.Tests.Merging;
 /// <summary>A thousand operations at random beside a model of what should be, over the network to two replicas.</summary>
 public sealed class MergingAtRandom(LeadsWorld world, ITestOutputHelper output)
 {
-    private const int Operations = 1_000;
+    private const int Operations = 400;
     private readonly List<Known> _accounts = [];
     private readonly List<(string Merge, Known Survivor, Known Absorbed, HashSet<string> Leads, HashSet<string> Contacts, HashSet<string> Keys)> _standing = [];
     private readonly Dictionary<string, AccountKey> _keys = [];
