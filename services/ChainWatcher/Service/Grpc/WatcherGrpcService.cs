@@ -10,7 +10,7 @@ using Grpc.Core;
 namespace CoretimeDesk.ChainWatcher.Grpc;
 
 /// <summary>Translates only.</summary>
-internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, FollowerDesk followers, BackfillDesk backfills) : ChainWatcherService.ChainWatcherServiceBase
+internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, FollowerDesk followers, BackfillDesk backfills, TimeProvider time) : ChainWatcherService.ChainWatcherServiceBase
 {
     private const int ChainLengthMax = 64;
 
@@ -23,10 +23,7 @@ internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, Foll
     public override async Task WatchMarket(WatchMarketRequest request, IServerStreamWriter<WatchMarketResponse> responseStream, ServerCallContext context)
     {
         Check.That(request).OptionalText("chain", request.Chain, ChainLengthMax).ThrowIfAny();
-        await foreach (var state in market.WatchAsync(request.Chain, context.CancellationToken))
-        {
-            await responseStream.WriteAsync(new() { Market = state }, context.CancellationToken);
-        }
+        await market.WatchAsync(request.Chain, context.CancellationToken).SendAsync(responseStream, state => new WatchMarketResponse { Market = state }, time, context.CancellationToken);
     }
 
     public override async Task<GetPriceResponse> GetPrice(GetPriceRequest request, ServerCallContext context)
@@ -97,10 +94,7 @@ internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, Foll
     public override async Task WatchBackfill(WatchBackfillRequest request, IServerStreamWriter<WatchBackfillResponse> responseStream, ServerCallContext context)
     {
         Check.That(request).Text("chain", request.Chain, ChainLengthMax).ThrowIfAny();
-        await foreach (var backfill in backfills.WatchAsync(request.Chain, context.CancellationToken))
-        {
-            await responseStream.WriteAsync(new() { Backfill = backfill }, context.CancellationToken);
-        }
+        await backfills.WatchAsync(request.Chain, context.CancellationToken).SendAsync(responseStream, backfill => new WatchBackfillResponse { Backfill = backfill }, time, context.CancellationToken);
     }
 
     /// <summary>Whether a timestamp is not given, or one that protobuf allows: not every one that can be sent is.</summary>
