@@ -50,4 +50,8 @@ internal static class Answer
     /// <summary>An enum's value without its prefix, in lower case: SEGMENT_STARTUP is "startup".</summary>
     public static string Word<T>(T value)
         where T : struct, System.Enum => string.Concat(value.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    /// <summary>An enum's value as part of a sentence: VERDICT_FIT_WITH_CONDITIONS is "fit with conditions".</summary>
+    public static string Phrase<T>(T value)
+        where T : struct, System.Enum => Word(value).Replace('-', ' ');
 }

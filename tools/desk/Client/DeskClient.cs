@@ -65,6 +65,48 @@ internal sealed class DeskClient(Workspace workspace, TimeProvider time)
         }
     }
 
+    /// <summary>As <see cref="CallAsync"/>, for a call that takes many parts and answers once.</summary>
+    public async Task<TResponse> UploadAsync<TRequest, TResponse>(
+        string service, string? given, Func<GrpcChannel, CallOptions, AsyncClientStreamingCall<TRequest, TResponse>> open, IAsyncEnumerable<TRequest> parts, CancellationToken cancellation)
+    {
+        var headers = new Metadata { { "authorization", $"Bearer {await AccessTokenAsync(cancellation)}" } };
+        var address = new Uri(Shared.AddressOf(service, given, workspace));
+        using var channel = GrpcChannel.ForAddress(address);
+        using var call = open(channel, new(headers, cancellationToken: cancellation));
+        try
+        {
+            await foreach (var part in parts.WithCancellation(cancellation))
+            {
+                if (!await TakesAsync(() => call.RequestStream.WriteAsync(part, cancellation)))
+                {
+                    break;
+                }
+            }
+
+            await TakesAsync(call.RequestStream.CompleteAsync);
+            return await call.ResponseAsync;
+        }
+        catch (RpcException e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw CallFailure.Explain(e, address);
+        }
+
+        // False when the service has ended the call: what it answered says why, and not the part that could not be written.
+        static async Task<bool> TakesAsync(Func<Task> write)
+        {
+            try
+            {
+                await write();
+                return true;
+            }
+            catch (Exception e) when (e is RpcException or InvalidOperationException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>As <see cref="CallAsync"/>, for a call in which both sides go on talking.</summary>
     public async Task<TResult> DuplexAsync<TRequest, TResponse, TResult>(
         string service, string? given, Func<GrpcChannel, CallOptions, AsyncDuplexStreamingCall<TRequest, TResponse>> open,

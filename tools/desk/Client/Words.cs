@@ -15,6 +15,20 @@ internal static class Words
         return option;
     }
 
+    /// <summary>As <see cref="Option{T}"/>, for an option that may be given several times.</summary>
+    public static Option<string[]> Several<T>(string name, string description)
+        where T : struct, Enum
+    {
+        var words = Enum.GetValues<T>().Where(v => Convert.ToInt32(v) != 0).Select(Answer.Word).ToArray();
+        var option = new Option<string[]>(name) { Description = $"{description} Repeat it for several. One of {string.Join(", ", words)}." };
+        option.AcceptOnlyFromAmong(words);
+        return option;
+    }
+
+    /// <summary>The values of words that were given; none for none.</summary>
+    public static IEnumerable<T> ParseAll<T>(string[]? words)
+        where T : struct, Enum => (words ?? []).Select(Parse<T>).Distinct();
+
     /// <summary>The value of a word; the zero value for none.</summary>
     public static T Parse<T>(string? word)
         where T : struct, Enum => word is null ? default : Enum.GetValues<T>().First(v => Answer.Word(v) == word);

@@ -46,6 +46,15 @@ internal sealed class LeadsCall
     public Task<T> SendAsync<T>(ParseResult r, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
         new DeskClient(Workspace.Of(r.GetValue(_file)), TimeProvider.System).CallAsync(Service, r.GetValue(_address), call, cancellation);
 
+    /// <summary>A call that goes on answering.</summary>
+    public IAsyncEnumerable<T> StreamAsync<T>(ParseResult r, Func<GrpcChannel, CallOptions, AsyncServerStreamingCall<T>> call, CancellationToken cancellation) =>
+        new DeskClient(Workspace.Of(r.GetValue(_file)), TimeProvider.System).StreamAsync(Service, r.GetValue(_address), call, cancellation);
+
+    /// <summary>A call that takes many parts and answers once.</summary>
+    public Task<TResponse> UploadAsync<TRequest, TResponse>(
+        ParseResult r, Func<GrpcChannel, CallOptions, AsyncClientStreamingCall<TRequest, TResponse>> call, IAsyncEnumerable<TRequest> parts, CancellationToken cancellation) =>
+        new DeskClient(Workspace.Of(r.GetValue(_file)), TimeProvider.System).UploadAsync(Service, r.GetValue(_address), call, parts, cancellation);
+
     /// <summary>The account that people name by number or id. One that was merged gives the account that it is part of.</summary>
     public async Task<Account> AccountAsync(ParseResult r, Argument<string> argument, CancellationToken cancellation) => (await FindAsync(r, r.GetValue(argument)!, cancellation)).Account;
 
