@@ -261,7 +261,7 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
         new(Projects.DotNet, [assembly, .. service.Service.Args])
         {
             WorkingDirectory = Path.GetDirectoryName(assembly),
-            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar, _chains),
+            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar, _chains, _workspace.State),
         };
 
     private static string[] Some(string? value) => value is null ? [] : [value];

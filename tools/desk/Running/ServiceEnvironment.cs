@@ -12,6 +12,9 @@ internal static class ServiceEnvironment
     /// <summary>The service that follows chains.</summary>
     public const string ChainWatcherService = "chainwatcher";
 
+    /// <summary>The service that keeps files of customers and writes to their contacts.</summary>
+    public const string LeadsService = "leads";
+
     public const string PubSub = "desk-pubsub";
 
     /// <param name="ports">The service and its ports.</param>
@@ -20,7 +23,8 @@ internal static class ServiceEnvironment
     /// <param name="secrets">The desk's secrets.</param>
     /// <param name="hasSidecar">True when a stand-in for Dapr runs.</param>
     /// <param name="chains">What the chain watcher is told of the chains.</param>
-    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar, ChainPlan chains)
+    /// <param name="state">Where this desk keeps what is its own.</param>
+    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar, ChainPlan chains, string state)
     {
         var service = ports.Service;
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -49,6 +53,13 @@ internal static class ServiceEnvironment
             // Only heeded while the service knows nobody.
             environment["Identity__Bootstrap__Email"] = administrator.Email;
             environment["Identity__Bootstrap__Password"] = administrator.Password;
+        }
+
+        if (service.Name == LeadsService)
+        {
+            // Nothing leaves this machine unless tye.yaml says so: e-mails of cadences become tasks.
+            environment["Attachments__Folder"] = Path.Combine(state, "attachments");
+            environment["Sending__Demo"] = "true";
         }
 
         foreach (var (name, value) in service.Name == ChainWatcherService ? chains.WatcherSettings : ChainPlan.Nothing.WatcherSettings)
