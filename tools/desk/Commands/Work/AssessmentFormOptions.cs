@@ -41,7 +41,7 @@ internal sealed class AssessmentFormOptions
         Workload = "A rollup for payments: 3 million transfers a day, peaks at the end of the month.",
         RuntimeStack = "Polkadot SDK, FRAME, one collator image for all nodes.",
         Migration = "From a sovereign chain, with its state, in one weekend.",
-        Risks = { "The collators have not been run with a block time of two seconds yet." },
+        Risks = { "The collators have not been run with a block every three seconds yet." },
         Verdict = Verdict.FitWithConditions,
         Conditions = { "The runtime is upgraded for asynchronous backing first." },
     };
@@ -99,7 +99,7 @@ internal sealed class AssessmentFormOptions
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidProtocolBufferException or InvalidJsonException)
         {
-            throw new DeskException($"--form: {file.Name} cannot be read as a form: {e.Message} './desk assessments example' prints one.", e);
+            throw new DeskException($"--form: {file.Name} cannot be read as a form: {e.Message.TrimEnd('.')}. './desk assessments example' prints one.", e);
         }
     }
 }

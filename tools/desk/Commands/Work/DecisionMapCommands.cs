@@ -155,7 +155,7 @@ internal static class DecisionMapCommands
     {
         try
         {
-            // No character of UTF-8 has more than three bytes for each UTF-16 unit: what is longer is too long whatever it says.
+            // UTF-8 has at most three bytes for each UTF-16 unit: what is longer is too long whatever it says.
             return file.Length <= 3L * WeightsCsv.LengthMax
                 ? File.ReadAllText(file.FullName, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true))
                 : throw new DeskException($"source: {file.Name} has {AttachmentCommands.Size(file.Length)}; at most 1 MiB is imported. Import the heaviest alone.");
