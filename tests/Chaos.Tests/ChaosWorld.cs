@@ -51,8 +51,13 @@ internal sealed class ChaosWorld : IAsyncDisposable
 
     public async Task ExecuteAsync(string sql)
     {
-        await using var command = Admin.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
+        await using (var command = Admin.CreateCommand(sql))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        // The server is about to be killed, and a connection of before would be found dead by whoever looks next.
+        Admin.Clear();
     }
 
     public async ValueTask DisposeAsync()

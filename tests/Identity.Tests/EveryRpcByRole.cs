@@ -119,7 +119,13 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
 
                     break;
                 default:
-                    throw new NotSupportedException($"{method.FullName} streams requests only; teach this walk to call it.");
+                    using (var stream = invoker.AsyncClientStreamingCall(rpc, null, options))
+                    {
+                        await stream.RequestStream.CompleteAsync();
+                        await stream.ResponseAsync;
+                    }
+
+                    break;
             }
 
             return "past";

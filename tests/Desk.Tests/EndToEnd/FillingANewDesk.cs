@@ -56,12 +56,14 @@ public sealed class FillingANewDesk : IAsyncDisposable
         Assert.Equal(signedIn.Single(answer => answer.Person.Email == "team-lead@demo.localhost").Person.PersonId, team.LeadId);
 
         var rep = signedIn.Single(answer => answer.Person.Email == "rep@demo.localhost");
-        var leads = await new LeadsService.LeadsServiceClient(leadsChannel).ListLeadsAsync(new() { PageSize = 200 }, DemoPeople.As(rep));
-        Assert.Equal(8, leads.Leads.Count);
-        Assert.Equal(4, leads.Leads.Count(lead => lead.OwnerId == rep.Person.PersonId));
-        Assert.Equal(4, leads.Leads.Count(lead => lead.OwnerId.Length == 0));
-        Assert.All(leads.Leads, lead => Assert.StartsWith("Demo:", lead.Title));
-        Assert.Equal(6, leads.Leads.Select(lead => lead.AccountName).Distinct().Count());
+        // Buyers on the chain that is played open leads too; the filling's own are these.
+        var all = await new LeadsService.LeadsServiceClient(leadsChannel).ListLeadsAsync(new() { PageSize = 200 }, DemoPeople.As(rep));
+        var leads = all.Leads.Where(lead => lead.Source != LeadSource.Chain).ToList();
+        Assert.Equal(8, leads.Count);
+        Assert.Equal(4, leads.Count(lead => lead.OwnerId == rep.Person.PersonId));
+        Assert.Equal(4, leads.Count(lead => lead.OwnerId.Length == 0));
+        Assert.All(leads, lead => Assert.StartsWith("Demo:", lead.Title));
+        Assert.Equal(6, leads.Select(lead => lead.AccountName).Distinct().Count());
 
         // Everything that happened has reached the sidecar.
         await DeskUnderTest.EventuallyAsync(

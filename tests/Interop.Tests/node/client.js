@@ -23,11 +23,17 @@ const client = connect();
 function unary(method, request, { metadata = new grpc.Metadata(), over = client, cancel, ...callOptions } = {}) {
   return new Promise((resolve) => {
     const result = {};
-    const call = over[method](request, metadata, callOptions, (error, response) => {
-      Object.assign(result, { error, response });
-    });
+    let missing = 2; // The answer and the status, whichever comes first.
+    const take = (part) => {
+      Object.assign(result, part);
+      missing -= 1;
+      if (missing === 0) {
+        resolve(result);
+      }
+    };
+    const call = over[method](request, metadata, callOptions, (error, response) => take({ error, response }));
     call.on('metadata', (headers) => { result.headers = headers; });
-    call.on('status', (status) => resolve(Object.assign(result, { status, trailers: status.metadata })));
+    call.on('status', (status) => take({ status, trailers: status.metadata }));
     cancel?.(call);
   });
 }

@@ -11,7 +11,7 @@ namespace CoretimeDesk.Leads.Tests.Importing;
 /// <summary>A service and a database of its own: it is killed, and starts empty.</summary>
 public sealed class LosingTheServiceWhileImporting(LeadsWorld world, ITestOutputHelper output)
 {
-    private const int Rows = 8_000;
+    private const int Rows = 9_000;
 
     [Fact]
     public async Task An_import_that_was_killed_goes_on_with_the_same_file_doubles_nothing_and_stays_small()
