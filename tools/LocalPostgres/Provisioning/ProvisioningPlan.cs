@@ -82,6 +82,9 @@ public sealed partial class ProvisioningPlan
             yield return $"create schema if not exists {schema} authorization {role}";
             yield return $"revoke all on schema {schema} from public";
             yield return $"alter role {role} in database {SqlText.Name(Database)} set search_path = {schema}";
+
+            // A service asks for pages of a few rows; starting workers for one takes ten times as long as reading it.
+            yield return $"alter role {role} in database {SqlText.Name(Database)} set max_parallel_workers_per_gather = 0";
         }
 
         foreach (var role in new[] { KeyRingOwner, KeyRingReader })
