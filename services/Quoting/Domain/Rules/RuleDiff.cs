@@ -2,7 +2,7 @@
 namespace CoretimeDesk.Quoting.Rules;
 
 /// <summary>One difference between two rule versions.</summary>
-/// <param name="Path">Where, as a JSON Pointer into the file: <c>/ceilings_bp/startup/S</c>.</param>
+/// <param name="Path">Where, as a JSON Pointer: <c>/ceilings_bp/startup/S</c>. Tiers stand by name, wherever they are in the list.</param>
 /// <param name="Before">What it was; null when it was not there.</param>
 /// <param name="After">What it is; null when it is no longer there.</param>
 /// <param name="Sentence">The difference in people's words.</param>
@@ -18,16 +18,16 @@ public static class RuleDiff
         Field("/effective_from", RuleWords.When(before.EffectiveFrom), RuleWords.When(after.EffectiveFrom), "In force from");
         Field("/effective_to", End(before), End(after), "In force until");
         Field("/segments", List(before.Segments), List(after.Segments), "Segments");
-        Keyed("/tiers", before.Tiers.ToDictionary(t => t.Name, t => t.ToWords()), after.Tiers.ToDictionary(t => t.Name, t => t.ToWords()), name => $"Tier {name}");
-        Keyed("/ceilings_bp", Ceilings(before), Ceilings(after), name => $"A rep's own ceiling, {name.Replace("/", ", tier ", StringComparison.Ordinal)}");
-        Keyed("/authority", Authority(before), Authority(after), role => $"What {RuleWords.Role(role)} may concede alone");
-        Keyed("/ladder", Ladder(before), Ladder(after), index => $"Step {int.Parse(index, System.Globalization.CultureInfo.InvariantCulture) + 1}");
-        Field("/lift_tiers", Tiers(before, before.IsLifted), Tiers(after, after.IsLifted), "Tiers that go one step up");
+        Parts(Tiers(before), Tiers(after));
+        Parts(Ceilings(before), Ceilings(after));
+        Parts(Authority(before), Authority(after));
+        Parts(Ladder(before), Ladder(after));
+        Field("/lift_tiers", Named(before, before.IsLifted), Named(after, after.IsLifted), "Tiers that go one step up");
         Field("/rebate_lift", RuleWords.Count(before.RebateLift, "step"), RuleWords.Count(after.RebateLift, "step"), "A rebate in DOT goes up by");
         Field("/hard_stops/concession_bp", $"{before.HardStops.Concession}", $"{after.HardStops.Concession}", "The deepest concession");
         Field("/hard_stops/giveaway_bp", $"{before.HardStops.Giveaway}", $"{after.HardStops.Giveaway}", "The most that concession, commission and overlay may be together");
         Field("/reason_codes", List(before.ReasonCodes), List(after.ReasonCodes), "Reason codes");
-        Field("/assessment_tiers", Tiers(before, before.NeedsAssessment), Tiers(after, after.NeedsAssessment), "Tiers that need an assessment");
+        Field("/assessment_tiers", Named(before, before.NeedsAssessment), Named(after, after.NeedsAssessment), "Tiers that need an assessment");
         Field("/urgent", Urgent(before.Urgent), Urgent(after.Urgent), "Near the end of a sale phase");
         Field("/approval_valid_days", RuleWords.Count(before.ApprovalValidDays, "day"), RuleWords.Count(after.ApprovalValidDays, "day"), "An approval counts for");
         Field("/quote_days/default", RuleWords.Count(before.QuoteDays.Default, "day"), RuleWords.Count(after.QuoteDays.Default, "day"), "A quote is usually valid for");
@@ -42,34 +42,42 @@ public static class RuleDiff
             }
         }
 
-        void Keyed(string path, Dictionary<string, string> was, Dictionary<string, string> becomes, Func<string, string> what)
+        // What has a name of its own may also come and go.
+        void Parts(IReadOnlyList<Part> was, IReadOnlyList<Part> becomes)
         {
-            foreach (var key in was.Keys.Union(becomes.Keys, StringComparer.Ordinal))
+            foreach (var (path, what) in was.Concat(becomes).Select(p => (p.Path, p.What)).Distinct())
             {
-                var (old, now) = (was.GetValueOrDefault(key), becomes.GetValueOrDefault(key));
+                var (old, now) = (was.FirstOrDefault(p => p.Path == path)?.Value, becomes.FirstOrDefault(p => p.Path == path)?.Value);
                 if (old is not null && now is not null)
                 {
-                    Field($"{path}/{key}", old, now, what(key));
+                    Field(path, old, now, what);
                 }
                 else
                 {
-                    changes.Add(new($"{path}/{key}", old, now, now is null ? $"{what(key)}: no longer there; it was {old}." : $"{what(key)}: new, {now}."));
+                    changes.Add(new(path, old, now, now is null ? $"{what}: no longer there; it was {old}." : $"{what}: new, {now}."));
                 }
             }
         }
     }
 
-    private static Dictionary<string, string> Ceilings(RuleVersion rules) =>
-        (from segment in Enumerable.Range(0, rules.Segments.Length)
-         from tier in Enumerable.Range(0, rules.Tiers.Length)
-         select (Key: $"{rules.Segments[segment]}/{rules.Tiers[tier].Name}", Value: $"{rules.Ceiling(segment, tier)}")).ToDictionary(c => c.Key, c => c.Value);
+    private static List<Part> Tiers(RuleVersion rules) => [.. rules.Tiers.Select(t => new Part($"/tiers/{RuleNode.Escape(t.Name)}", $"Tier {t.Name}", t.ToWords()))];
 
-    private static Dictionary<string, string> Authority(RuleVersion rules) =>
-        rules.Authority.ToDictionary(a => a.Role, a => a.Step == 0 ? "the ceiling" : $"step {a.Step}");
+    private static List<Part> Ceilings(RuleVersion rules) =>
+    [
+        .. from segment in Enumerable.Range(0, rules.Segments.Length)
+           from tier in Enumerable.Range(0, rules.Tiers.Length)
+           let names = (Segment: rules.Segments[segment], Tier: rules.Tiers[tier].Name)
+           select new Part(
+               $"/ceilings_bp/{RuleNode.Escape(names.Segment)}/{RuleNode.Escape(names.Tier)}", $"A rep's own ceiling, {names.Segment}, tier {names.Tier}", $"{rules.Ceiling(segment, tier)}"),
+    ];
 
-    private static Dictionary<string, string> Ladder(RuleVersion rules) => rules.Ladder.Index().ToDictionary(
-        s => s.Index.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        s => $"{(s.Item.UpToOver is { } over ? $"up to {over} over the ceiling" : "everything above")}, {RuleWords.All(s.Item.Approvers)}, within {RuleWords.Count(s.Item.SlaHours, "hour")}{(s.Item.NeedsReason ? ", with a reason code" : "")}");
+    private static List<Part> Authority(RuleVersion rules) =>
+        [.. rules.Authority.Select(a => new Part($"/authority/{RuleNode.Escape(a.Role)}", $"What {RuleWords.Role(a.Role)} may concede alone", a.Step == 0 ? "the ceiling" : $"up to step {a.Step}"))];
+
+    private static List<Part> Ladder(RuleVersion rules) => [.. rules.Ladder.Index().Select(s => new Part($"/ladder/{s.Index}", $"Step {s.Index + 1}", Step(s.Item)))];
+
+    private static string Step(LadderStep step) =>
+        $"{(step.UpToOver is { } over ? $"up to {over} over the ceiling" : "everything above")}, {RuleWords.All(step.Approvers)}, within {RuleWords.Count(step.SlaHours, "hour")}{(step.NeedsReason ? ", with a reason code" : "")}";
 
     private static string Urgent(UrgentRule urgent) => $"within {RuleWords.Count(urgent.PhaseEndsWithinHours, "hour")} step {urgent.Step} is decided in {RuleWords.Count(urgent.SlaHours, "hour")}";
 
@@ -77,5 +85,8 @@ public static class RuleDiff
 
     private static string List(IReadOnlyCollection<string> names) => names.Count == 0 ? "none" : string.Join(", ", names);
 
-    private static string Tiers(RuleVersion rules, Func<int, bool> isIn) => List([.. rules.Tiers.Where((_, index) => isIn(index)).Select(t => t.Name)]);
+    private static string Named(RuleVersion rules, Func<int, bool> isIn) => List([.. rules.Tiers.Where((_, index) => isIn(index)).Select(t => t.Name)]);
+
+    /// <summary>Something that has a name of its own.</summary>
+    private sealed record Part(string Path, string What, string Value);
 }

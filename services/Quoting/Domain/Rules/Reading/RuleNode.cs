@@ -12,7 +12,10 @@ internal readonly struct RuleNode(JsonElement json, string path, ComplaintBook b
 
     public bool IsNull => json.ValueKind == JsonValueKind.Null;
 
-    public string At(string name) => $"{path}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+    /// <summary>A name as it stands in a JSON Pointer.</summary>
+    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+
+    public string At(string name) => $"{path}/{Escape(name)}";
 
     public void Complain(string code, string message) => book.Add(path, code, message);
 
