@@ -47,6 +47,8 @@ internal static class Root
         TestCommand.Make(),
         Chain.ChainCommand.Make(),
         Quoting.RulesCommand.Make(),
+        Quoting.QuoteCommands.Make(),
+        Quoting.ApprovalCommands.Make(),
         VersionCommand.Make(),
     };
 }

@@ -55,14 +55,15 @@ public sealed class QuoteList(IDbContextFactory<QuotingDb> contexts, QuoteDesk d
     }
 
     /// <summary>The same as <see cref="QuoteAccess.SightOf"/>, for the database.</summary>
-    private static IQueryable<QuoteRow> Visible(IQueryable<QuoteRow> quotes, Actor viewer, IReadOnlyList<Delegation> delegations)
+    private static IQueryable<QuoteRow> Visible(IQueryable<QuoteRow> quotes, Actor viewer, IReadOnlyList<Approvals.Delegation> delegations)
     {
         if (viewer.Is(Role.HeadOfSales, Role.Leadership, Role.BudgetHolder, Role.Service, Role.SolutionEngineer) || delegations.Any(d => d.TeamIds.Count == 0))
         {
             return quotes;
         }
 
-        Guid[] teams = [.. delegations.SelectMany(d => d.TeamIds), .. viewer.Is(Role.Rep, Role.TeamLead) ? viewer.Teams : []];
+        var own = viewer.Is(Role.Rep, Role.TeamLead) ? viewer.Teams.ToArray() : [];
+        Guid[] teams = [.. delegations.SelectMany(d => d.TeamIds), .. own];
         return quotes.Where(q => q.OwnerId == viewer.Id || q.TeamIds.Any(t => teams.Contains(t)));
     }
 
