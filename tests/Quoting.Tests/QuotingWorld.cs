@@ -1,6 +1,5 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
-using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Approvals;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Peers;
