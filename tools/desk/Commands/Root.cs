@@ -46,6 +46,9 @@ internal static class Root
         SidecarCommand.Make(),
         TestCommand.Make(),
         Chain.ChainCommand.Make(),
+        Quoting.RulesCommand.Make(),
+        Quoting.QuoteCommands.Make(),
+        Quoting.ApprovalCommands.Make(),
         VersionCommand.Make(),
     };
 }
