@@ -32,6 +32,15 @@ public sealed record Seal(
 
     /// <summary>SHA-256 of <see cref="Canonical"/>: the next seal's <see cref="Previous"/>.</summary>
     public string Hash() => CanonicalJson.Digest(Canonical());
+
+    /// <summary>Reads what <see cref="Canonical"/> wrote; null for any other text.</summary>
+    public static Seal? TryParse(string text)
+    {
+        var seal = CanonicalReading.TryRead(text, json => new Seal(
+            json.Text("journal"), json.Number("number"), json.Text("previous"), json.Text("root"), json.Count("leaves"), json.Text("first"), json.Text("last"),
+            json.Instant("sealed_at"), json.Text("key")));
+        return seal?.Canonical() == text ? seal : null;
+    }
 }
 
 /// <summary>A seal and its signature.</summary>

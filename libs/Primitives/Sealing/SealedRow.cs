@@ -40,4 +40,13 @@ public sealed record SealedRow(
 
     /// <summary>The leaf's hash.</summary>
     public byte[] LeafHash() => MerkleTree.LeafHash(Encoding.UTF8.GetBytes(Canonical()));
+
+    /// <summary>Reads what <see cref="Canonical"/> wrote; null for any other text.</summary>
+    public static SealedRow? TryParse(string text)
+    {
+        var row = CanonicalReading.TryRead(text, json => new SealedRow(
+            json.Text("journal"), json.Id("event"), json.Id("aggregate"), json.Text("aggregate_type"), json.Number("version"), json.Number("sequence"), json.Text("type"),
+            json.Text("payload"), json.Id("actor"), json.Text("actor_name"), json.Text("rule_version"), json.OptionalId("request"), json.Instant("occurred_at")));
+        return row?.Canonical() == text ? row : null;
+    }
 }
