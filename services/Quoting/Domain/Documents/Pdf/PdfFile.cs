@@ -7,7 +7,7 @@ namespace CoretimeDesk.Quoting.Documents.Pdf;
 /// Writes a PDF (1.7) of pages of text. The same pages give the same bytes on any machine: no clock, no random ids, and nothing is compressed, because
 /// what a compressor writes is its own version's business.
 /// </summary>
-internal sealed class PdfFile
+public sealed class PdfFile
 {
     /// <summary>A4, in thousandths of a point.</summary>
     public const long WidthMilli = 595_276;
