@@ -28,7 +28,7 @@ public sealed partial class JournalGrpcService
     {
         var proof = await seals.ProveAsync(Id("event_id", request.EventId), ProofPatience, context.CancellationToken)
             ?? throw new RpcException(new(StatusCode.Unavailable, "The event cannot be sealed yet: an older transaction still runs, or the desk has no key for seals. Try again."));
-        return new() { Row = proof.Row.Canonical(), Index = proof.Index, Path = { proof.Path }, Seal = ToMessage(proof.Signed) };
+        return new() { Row = proof.Row.Canonical(), Index = proof.Index, Path = { proof.Path }, Seal = ToMessage(proof.SignedSeal) };
     }
 
     /// <inheritdoc/>
@@ -36,7 +36,7 @@ public sealed partial class JournalGrpcService
     {
         await foreach (var finding in audit.RunAsync(context.CancellationToken))
         {
-            await responseStream.WriteAsync(new() { Seal = ToMessage(finding.Signed), Fault = finding.Fault ?? "" }, context.CancellationToken);
+            await responseStream.WriteAsync(new() { Seal = ToMessage(finding.SignedSeal), Fault = finding.Fault ?? "" }, context.CancellationToken);
         }
 
         await responseStream.WriteAsync(new() { Unsealed = await audit.UnsealedAsync(context.CancellationToken) }, context.CancellationToken);

@@ -5,9 +5,9 @@ using Npgsql;
 namespace CoretimeDesk.Journal;
 
 /// <summary>What was found about one seal.</summary>
-/// <param name="Signed">The seal.</param>
+/// <param name="SignedSeal">The seal.</param>
 /// <param name="Fault">What is wrong, in a sentence; null when nothing is.</param>
-public sealed record AuditedSeal(SignedSeal Signed, string? Fault);
+public sealed record AuditedSeal(SignedSeal SignedSeal, string? Fault);
 
 /// <summary>Compares the journal, row by row, with what was sealed.</summary>
 public sealed class SealAudit(NpgsqlDataSource database, JournalOptions options, ISealKeys keys)
@@ -31,8 +31,8 @@ public sealed class SealAudit(NpgsqlDataSource database, JournalOptions options,
             foreach (var stored in page)
             {
                 var fault = FaultOfSeal(stored, number + 1, previous, known) ?? await FaultOfRowsAsync(stored, after, stop);
-                yield return new(stored.Signed, fault);
-                (number, previous, after) = (stored.Signed.Seal.Number, stored.Signed.Seal.Hash(), stored.Last);
+                yield return new(stored.SignedSeal, fault);
+                (number, previous, after) = (stored.SignedSeal.Seal.Number, stored.SignedSeal.Seal.Hash(), stored.Last);
             }
         }
     }
@@ -49,12 +49,12 @@ public sealed class SealAudit(NpgsqlDataSource database, JournalOptions options,
 
     private static string? FaultOfSeal(StoredSeal stored, long number, string previous, Dictionary<string, SealPublicKey> known)
     {
-        var seal = stored.Signed.Seal;
+        var seal = stored.SignedSeal.Seal;
         return seal.Number != number ? $"Seal {number} is missing."
             : seal.Previous != previous ? "It does not follow the seal before: the chain is broken here."
             : stored.Hash != seal.Hash() ? "Its stored hash is not its own: it was changed."
             : !known.TryGetValue(seal.KeyId, out var key) ? $"It was signed with key {seal.KeyId}, which the desk does not have."
-            : !key.Verifies(stored.Signed) ? "Its signature is not that of the desk's key: it was changed."
+            : !key.Verifies(stored.SignedSeal) ? "Its signature is not that of the desk's key: it was changed."
             : Convert.ToHexStringLower(MerkleTree.Root(stored.Leaves)) != seal.Root ? "Its stored leaves do not lead to its root: they were changed."
             : null;
     }
@@ -72,15 +72,15 @@ public sealed class SealAudit(NpgsqlDataSource database, JournalOptions options,
         for (; await reader.ReadAsync(stop); index++)
         {
             var row = PlacedRow.Read(reader, options.Schema).Row;
-            var same = index < stored.Signed.Seal.Leaves && row.LeafHash().AsSpan().SequenceEqual(stored.Leaves.AsSpan(index * MerkleTree.HashBytes, MerkleTree.HashBytes));
+            var same = index < stored.SignedSeal.Seal.Leaves && row.LeafHash().AsSpan().SequenceEqual(stored.Leaves.AsSpan(index * MerkleTree.HashBytes, MerkleTree.HashBytes));
             if (!same && differs.Length == 0)
             {
                 differs = $"The row in place {index + 1} ({row.AggregateType} {row.AggregateId}, version {row.Version}, event {row.EventId}) is not what was sealed there.";
             }
         }
 
-        return index == stored.Signed.Seal.Leaves ? (differs.Length == 0 ? null : differs)
-            : $"It was made over {stored.Signed.Seal.Leaves} rows, and {index} are there. {differs}".TrimEnd();
+        return index == stored.SignedSeal.Seal.Leaves ? (differs.Length == 0 ? null : differs)
+            : $"It was made over {stored.SignedSeal.Seal.Leaves} rows, and {index} are there. {differs}".TrimEnd();
     }
 
     private async Task<List<StoredSeal>> SealsAsync(long after, CancellationToken stop)

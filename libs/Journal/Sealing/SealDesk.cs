@@ -65,7 +65,7 @@ public sealed class SealDesk(NpgsqlDataSource database, JournalOptions options, 
         await using var reader = await command.ExecuteReaderAsync(stop);
         while (await reader.ReadAsync(stop))
         {
-            list.Add(StoredSeal.Read(reader, options.Schema).Signed);
+            list.Add(StoredSeal.Read(reader, options.Schema).SignedSeal);
         }
 
         return list;
@@ -118,13 +118,13 @@ public sealed class SealDesk(NpgsqlDataSource database, JournalOptions options, 
     {
         await using var command = Command(null, _rowsBefore, seal.First.Transaction.ToString(), seal.First.Row, placed.Position.Transaction.ToString(), placed.Position.Row);
         var index = (long)(await command.ExecuteScalarAsync(stop))!;
-        var inside = !placed.Position.IsBefore(seal.First) && index < seal.Signed.Seal.Leaves;
+        var inside = !placed.Position.IsBefore(seal.First) && index < seal.SignedSeal.Seal.Leaves;
         var proof = inside
-            ? new InclusionProof(placed.Row, (int)index, [.. MerkleTree.Path(seal.Leaves, (int)index).Select(Convert.ToHexStringLower)], seal.Signed)
+            ? new InclusionProof(placed.Row, (int)index, [.. MerkleTree.Path(seal.Leaves, (int)index).Select(Convert.ToHexStringLower)], seal.SignedSeal)
             : null;
         return proof?.LeadsToRoot() == true
             ? proof
-            : throw new SealException($"Event {placed.Row.EventId} is not what seal {seal.Signed.Seal.Number} of {options.Schema} was made over: the journal was changed. './desk journal verify {options.Schema}' says where.");
+            : throw new SealException($"Event {placed.Row.EventId} is not what seal {seal.SignedSeal.Seal.Number} of {options.Schema} was made over: the journal was changed. './desk journal verify {options.Schema}' says where.");
     }
 
     private async Task<int> SealSomeAsync(CancellationToken stop)
@@ -150,7 +150,7 @@ public sealed class SealDesk(NpgsqlDataSource database, JournalOptions options, 
         if (rows.Count > 0)
         {
             var seal = new Seal(
-                options.Schema, (newest?.Signed.Seal.Number ?? 0) + 1, newest?.Hash ?? Seal.Nothing, Convert.ToHexStringLower(MerkleTree.Root(leaves)), rows.Count,
+                options.Schema, (newest?.SignedSeal.Seal.Number ?? 0) + 1, newest?.Hash ?? Seal.Nothing, Convert.ToHexStringLower(MerkleTree.Root(leaves)), rows.Count,
                 rows[0].ToString(), rows[^1].ToString(), JournalRows.Microseconds(time.GetUtcNow()), key.Public.Id);
             await InsertAsync(connection, key.Sign(seal), rows[0], rows[^1], leaves, stop);
             await transaction.CommitAsync(CancellationToken.None);

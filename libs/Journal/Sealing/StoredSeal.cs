@@ -4,12 +4,12 @@ using Npgsql;
 namespace CoretimeDesk.Journal;
 
 /// <summary>A row of the table of seals.</summary>
-/// <param name="Signed">The seal as it was signed.</param>
+/// <param name="SignedSeal">The seal as it was signed.</param>
 /// <param name="Hash">Its hash as it was stored.</param>
 /// <param name="First">The first row's place.</param>
 /// <param name="Last">The last row's place.</param>
 /// <param name="Leaves">The leaves' hashes, one after the other.</param>
-internal sealed record StoredSeal(SignedSeal Signed, string Hash, ReplayPosition First, ReplayPosition Last, byte[] Leaves)
+internal sealed record StoredSeal(SignedSeal SignedSeal, string Hash, ReplayPosition First, ReplayPosition Last, byte[] Leaves)
 {
     /// <summary>The columns that <see cref="Read"/> expects, in this order.</summary>
     public const string Columns =

@@ -47,14 +47,6 @@ public sealed class CanonicalJson
         return this;
     }
 
-    /// <summary>An object that is written already.</summary>
-    public CanonicalJson Object(string name, CanonicalJson value)
-    {
-        Name(name);
-        _text.Append(value);
-        return this;
-    }
-
     /// <summary>The text so far, closed.</summary>
     public override string ToString() => $"{_text}}}";
 

@@ -35,7 +35,7 @@ public static class CanonicalReading
     public static int Count(this JsonElement json, string name) => checked((int)json.Number(name));
 
     /// <summary>An unsigned integer of 32 bits.</summary>
-    public static uint Unsigned(this JsonElement json, string name) => checked((uint)json.Number(name));
+    public static uint Whole(this JsonElement json, string name) => checked((uint)json.Number(name));
 
     /// <summary>An id.</summary>
     public static Guid Id(this JsonElement json, string name) => Guid.ParseExact(json.Text(name), "D");

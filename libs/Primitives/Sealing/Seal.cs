@@ -52,15 +52,15 @@ public sealed record SignedSeal(Seal Seal, string Signature);
 /// <param name="Row">The row.</param>
 /// <param name="Index">Its place among the seal's leaves, from 0.</param>
 /// <param name="Path">The hashes from the leaf to the root, hexadecimal, the leaf's sibling first.</param>
-/// <param name="Signed">The seal.</param>
-public sealed record InclusionProof(SealedRow Row, int Index, IReadOnlyList<string> Path, SignedSeal Signed)
+/// <param name="SignedSeal">The seal.</param>
+public sealed record InclusionProof(SealedRow Row, int Index, IReadOnlyList<string> Path, SignedSeal SignedSeal)
 {
     /// <summary>True when the row leads by the path to the seal's root. The signature is another question.</summary>
     public bool LeadsToRoot() =>
-        Row.Service == Signed.Seal.Service
+        Row.Service == SignedSeal.Seal.Service
         && Path.All(Hexadecimal.IsHash)
-        && Hexadecimal.IsHash(Signed.Seal.Root)
-        && MerkleTree.Includes(Row.LeafHash(), Index, Signed.Seal.Leaves, [.. Path.Select(Convert.FromHexString)], Convert.FromHexString(Signed.Seal.Root));
+        && Hexadecimal.IsHash(SignedSeal.Seal.Root)
+        && MerkleTree.Includes(Row.LeafHash(), Index, SignedSeal.Seal.Leaves, [.. Path.Select(Convert.FromHexString)], Convert.FromHexString(SignedSeal.Seal.Root));
 }
 
 /// <summary>Hexadecimal in its one allowed form: lower case, two digits a byte.</summary>

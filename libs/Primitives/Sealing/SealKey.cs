@@ -115,9 +115,9 @@ public sealed class SealPublicKey
     }
 
     /// <summary>True when this key signed the seal and the seal says so.</summary>
-    public bool Verifies(SignedSeal signed)
+    public bool Verifies(SignedSeal seal)
     {
-        if (signed.Seal.KeyId != Id || !Hexadecimal.IsPlain(signed.Signature))
+        if (seal.Seal.KeyId != Id || !Hexadecimal.IsPlain(seal.Signature))
         {
             return false;
         }
@@ -125,6 +125,6 @@ public sealed class SealPublicKey
         using var key = ECDsa.Create();
         key.ImportSubjectPublicKeyInfo(_info, out _);
         return key.VerifyData(
-            Encoding.UTF8.GetBytes(signed.Seal.Canonical()), Convert.FromHexString(signed.Signature), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+            Encoding.UTF8.GetBytes(seal.Seal.Canonical()), Convert.FromHexString(seal.Signature), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
     }
 }

@@ -37,7 +37,7 @@ public sealed class SealingTheJournal(PostgresFixture postgres)
             var proof = (await Desk(replica).ProveAsync(id, Patience, CancellationToken.None))!;
             Assert.Equal(id, proof.Row.EventId);
             Assert.True(proof.LeadsToRoot(), $"{id}");
-            Assert.True(world.Keys.Public.Verifies(proof.Signed));
+            Assert.True(world.Keys.Public.Verifies(proof.SignedSeal));
             Assert.False((proof with { Row = proof.Row with { ActorName = "Eve" } }).LeadsToRoot());
             Assert.False((proof with { Row = proof.Row with { Service = "leads" } }).LeadsToRoot());
             Assert.False((proof with { Index = proof.Index + 1 }).LeadsToRoot());

@@ -156,7 +156,7 @@ internal sealed class TallyWorld : IAsyncDisposable
 
     /// <summary>What the audit finds wrong.</summary>
     public static async Task<List<string>> FaultsAsync(IServiceProvider replica) =>
-        await replica.GetRequiredService<SealAudit>().RunAsync(CancellationToken.None).Where(s => s.Fault is not null).Select(s => $"{s.Signed.Seal.Number}: {s.Fault}").ToListAsync();
+        await replica.GetRequiredService<SealAudit>().RunAsync(CancellationToken.None).Where(s => s.Fault is not null).Select(s => $"{s.SignedSeal.Seal.Number}: {s.Fault}").ToListAsync();
 
     public async ValueTask DisposeAsync()
     {

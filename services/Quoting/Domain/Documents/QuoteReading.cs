@@ -103,7 +103,7 @@ public static class QuoteReading
             QuoteId = json.Id("quote"),
             AccountId = json.Id("account"),
             Segment = json.Text("segment"),
-            AnnualCorePeriods = json.Unsigned("annual_core_periods"),
+            AnnualCorePeriods = json.Whole("annual_core_periods"),
             Ask = new()
             {
                 Lines = json.Each("lines", Line),
@@ -115,13 +115,13 @@ public static class QuoteReading
                 },
                 Chain = price.Chain,
                 ParaId = json.Text("para_id") is { Length: > 0 } para ? uint.Parse(para, NumberStyles.None, CultureInfo.InvariantCulture) : null,
-                ValidDays = json.Unsigned("valid_days") is var days and > 0 ? days : null,
+                ValidDays = json.Whole("valid_days") is var days and > 0 ? days : null,
                 ReasonCode = json.Text("reason_code") is { Length: > 0 } code ? code : null,
                 ReasonNote = json.Text("reason_note"),
             },
             Price = price,
-            Commission = new(json.Unsigned("commission_bp")),
-            Overlay = new(json.Unsigned("overlay_bp")),
+            Commission = new(json.Whole("commission_bp")),
+            Overlay = new(json.Whole("overlay_bp")),
             Assessment = json.Text("assessment") is { Length: > 0 } digest ? new(digest, "", Guid.Empty) : null,
         };
     }
@@ -133,8 +133,8 @@ public static class QuoteReading
         return json.Text("kind") switch
         {
             "coretime" => new QuoteLine.Coretime(
-                json.Each("ramp", s => new RampSegment(s.Unsigned("periods"), s.Unsigned("cores"))),
-                json.Each("sponsored", s => new SponsoredPeriod(s.Unsigned("period"), s.Unsigned("cores"))),
+                json.Each("ramp", s => new RampSegment(s.Whole("periods"), s.Whole("cores"))),
+                json.Each("sponsored", s => new SponsoredPeriod(s.Whole("period"), s.Whole("cores"))),
                 giveaway),
             "on-demand" => new QuoteLine.OnDemand(Amount(amounts, "list"), Amount(amounts, "sponsored"), giveaway),
             var other => throw new FormatException($"\"{other}\" is no kind of line."),
@@ -144,10 +144,10 @@ public static class QuoteReading
     private static PriceStatement Price(JsonElement json) => new(
         json.Text("chain"),
         new(json.Text("token"), json.Count("decimals")),
-        json.Unsigned("block"),
+        json.Whole("block"),
         json.Text("block_hash"),
         json.Instant("block_time"),
-        new(json.Unsigned("relay_block")),
+        new(json.Whole("relay_block")),
         json.GetProperty("recorded").GetBoolean(),
         json.TryGetProperty("phase", out _) ? Sale(json) : null);
 
@@ -160,16 +160,16 @@ public static class QuoteReading
             var other => throw new FormatException($"\"{other}\" is no phase."),
         },
         json.Instant("phase_ends_at"),
-        new(json.Unsigned("phase_end_relay_block")),
-        new(json.Unsigned("region_begin")),
-        new(json.Unsigned("region_end")),
+        new(json.Whole("phase_end_relay_block")),
+        new(json.Whole("region_begin")),
+        new(json.Whole("region_end")),
         Amount(json, "list_now"),
         Amount(json, "limit"),
         0,
         json.Each("periods", Period));
 
     private static PeriodPrice Period(JsonElement json) => new(
-        json.Unsigned("period"), new(json.Unsigned("begin")), new(json.Unsigned("end")), json.Instant("begins_at"), json.Instant("ends_at"),
+        json.Whole("period"), new(json.Whole("begin")), new(json.Whole("end")), json.Instant("begins_at"), json.Instant("ends_at"),
         Amount(json, "min"), Amount(json, "expected"), json.Text("max").Length == 0 ? null : Amount(json, "max"));
 
     private static Planck Amount(JsonElement json, string name) => Planck.Parse(json.Text(name), CultureInfo.InvariantCulture);

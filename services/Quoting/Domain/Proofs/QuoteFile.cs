@@ -12,7 +12,7 @@ namespace CoretimeDesk.Quoting.Proofs;
 public sealed record RowProof(string Row, int Index, IReadOnlyList<string> Path, string Seal, string Signature)
 {
     /// <summary>As a journal gives it.</summary>
-    public static RowProof Of(InclusionProof proof) => new(proof.Row.Canonical(), proof.Index, proof.Path, proof.Signed.Seal.Canonical(), proof.Signed.Signature);
+    public static RowProof Of(InclusionProof proof) => new(proof.Row.Canonical(), proof.Index, proof.Path, proof.SignedSeal.Seal.Canonical(), proof.SignedSeal.Signature);
 
     /// <summary>With row and seal read; null when one of them is not what the desk writes.</summary>
     public InclusionProof? Read() => SealedRow.TryParse(Row) is { } row && Sealing.Seal.TryParse(Seal) is { } seal ? new(row, Index, Path, new(seal, Signature)) : null;

@@ -27,7 +27,7 @@ internal static class QuoteInJournal
 
         var lost = proofs.FirstOrDefault(p => !p!.LeadsToRoot());
         yield return lost is not null
-            ? new("journal", false, $"The row of event {lost.Row.EventId} does not lead to the root of seal {lost.Signed.Seal.Number}.")
+            ? new("journal", false, $"The row of event {lost.Row.EventId} does not lead to the root of seal {lost.SignedSeal.Seal.Number}.")
             : CheckSent(quote, proofs[0]!);
         if (quote.Approvals.Count > 0 || proofs.Count > 1)
         {
@@ -46,7 +46,7 @@ internal static class QuoteInJournal
             Revision = json.Count("revision"),
         }) is { } sent && sent.Digest == quote.Sha256 && sent.Terms == quote.TermsSha256 && sent.Number == quote.Number && sent.Revision == quote.Revision;
         return says
-            ? new("journal", true, $"The desk's journal has it: sent {QuoteContent.At(row.OccurredAt)} by {row.ActorName}, row {proof.Index + 1} of {proof.Signed.Seal.Leaves} under seal {proof.Signed.Seal.Number} of {QuoteContent.At(proof.Signed.Seal.SealedAt)}.")
+            ? new("journal", true, $"The desk's journal has it: sent {QuoteContent.At(row.OccurredAt)} by {row.ActorName}, row {proof.Index + 1} of {proof.SignedSeal.Seal.Leaves} under seal {proof.SignedSeal.Seal.Number} of {QuoteContent.At(proof.SignedSeal.Seal.SealedAt)}.")
             : new("journal", false, "The row of the journal does not say that this quote was sent with this digest.");
     }
 

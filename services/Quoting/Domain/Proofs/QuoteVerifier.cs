@@ -100,9 +100,9 @@ public static class QuoteVerifier
             return new("signature", false, "There is no seal, or one that cannot be read.");
         }
 
-        if (proofs.FirstOrDefault(p => !key.Verifies(p!.Signed)) is { } bad)
+        if (proofs.FirstOrDefault(p => !key.Verifies(p!.SignedSeal)) is { } bad)
         {
-            return new("signature", false, $"Seal {bad.Signed.Seal.Number} is not signed by key {key.Id}.");
+            return new("signature", false, $"Seal {bad.SignedSeal.Seal.Number} is not signed by key {key.Id}.");
         }
 
         return given
