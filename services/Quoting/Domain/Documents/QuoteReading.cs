@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Quotes;
+using CoretimeDesk.Quoting.Rules;
 using CoretimeDesk.Sealing;
 
 namespace CoretimeDesk.Quoting.Documents;
@@ -78,11 +79,12 @@ public static class QuoteReading
 
     private static Judgement Judged(JsonElement rules, bool wasApproved, DateTimeOffset sentAt) => new()
     {
-        Verdict = wasApproved ? Quotes.Verdict.NeedsApproval : Quotes.Verdict.Allowed,
+        Verdict = wasApproved ? VerdictKind.NeedsApproval : VerdictKind.Allowed,
         Tier = rules.Text("tier") is { Length: > 0 } tier ? tier : null,
         Step = rules.Count("step"),
         RuleVersion = rules.Count("version"),
         RuleHash = rules.Text("hash"),
+        Role = rules.Text("role"),
         At = sentAt,
     };
 

@@ -20,34 +20,20 @@ internal static class QuoteJudging
             return Bad($"The rules in the file are not version {quote.Judgement.RuleVersion}.");
         }
 
-        // Those with the least authority first: whoever needed no approval in that role needed none in a higher one.
-        var refused = VerdictReasons.None;
-        foreach (var role in rules.Authority.OrderBy(a => a.Step).ThenBy(a => a.Role, StringComparer.Ordinal))
-        {
-            var verdict = RuleJudge.Evaluate(rules, CaseOf(quote, role.Role));
-            if (verdict.Kind == VerdictKind.Refused)
-            {
-                refused |= verdict.Reasons;
-                continue;
-            }
-
-            if (verdict.Tier != quote.Judgement.Tier || verdict.Step != quote.Judgement.Step)
-            {
-                return Bad($"By these rules the quote is of tier {verdict.Tier}, step {verdict.Step}; it says tier {quote.Judgement.Tier}, step {quote.Judgement.Step}.");
-            }
-
-            if (verdict.Approvers.ToHashSet(StringComparer.Ordinal).SetEquals(quote.Approvals.Select(a => a.Role)))
-            {
-                return new("verdict", true, verdict.Kind == VerdictKind.Allowed
-                    ? $"By rules version {rules.Version} a {QuoteContent.Role(role.Role)} may offer this without approval (step {verdict.Step})."
-                    : $"By rules version {rules.Version} it needs exactly the approvals that it has: {string.Join(" and ", verdict.Approvers.Select(QuoteContent.Role))} (step {verdict.Step}).");
-            }
-        }
-
-        return refused == VerdictReasons.None
-            ? Bad("By these rules it needs other approvals than it has.")
-            : Bad($"By these rules it may not be offered: {string.Join(", ", refused.ToNames())}.");
+        var (said, role) = (quote.Judgement, quote.Judgement.Role);
+        var verdict = RuleJudge.Evaluate(rules, CaseOf(quote, role));
+        return verdict.Kind == VerdictKind.Refused
+                ? Bad($"By these rules it may not be offered: {string.Join(", ", verdict.Reasons.ToNames())}.")
+            : verdict.Tier != said.Tier || verdict.Step != said.Step
+                ? Bad($"By these rules the quote is of tier {verdict.Tier}, step {verdict.Step}; it says tier {said.Tier}, step {said.Step}.")
+            : !verdict.Approvers.ToHashSet(StringComparer.Ordinal).SetEquals(quote.Approvals.Select(a => a.Role))
+                ? Bad($"By these rules a {QuoteContent.Role(role)} needs the approval of {Named(verdict.Approvers)} for it; it has that of {Named(quote.Approvals.Select(a => a.Role))}.")
+            : new("verdict", true, verdict.Kind == VerdictKind.Allowed
+                ? $"By rule version {rules.Version} a {QuoteContent.Role(role)} may offer this without approval (step {verdict.Step})."
+                : $"By rule version {rules.Version} it needs exactly the approvals that it has: {Named(verdict.Approvers)} (step {verdict.Step}).");
     }
+
+    private static string Named(IEnumerable<string> roles) => string.Join(" and ", roles.Select(QuoteContent.Role)) is { Length: > 0 } names ? names : "nobody";
 
     private static ConcessionCase CaseOf(QuoteSnapshot quote, string role)
     {
