@@ -1,6 +1,5 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
-using CoretimeDesk.Quoting.Quotes;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
