@@ -41,12 +41,14 @@ internal static class Root
         PeopleCommands.People(),
         PeopleCommands.Keys(),
         DeadLetterCommands.Make(),
+        JournalCommands.Make(),
         IdentityCommand.Make(),
         ProvisionCommand.Make(),
         SidecarCommand.Make(),
         TestCommand.Make(),
         Chain.ChainCommand.Make(),
         Quoting.RulesCommand.Make(),
+        Quoting.QuoteVerifyCommand.Group(),
         VersionCommand.Make(),
     };
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -18,7 +19,7 @@ public sealed class PdfFile
     // Catalogue, pages, information, then the fonts, then two objects for each page.
     private const int FirstFont = 4;
 
-    private readonly MemoryStream _file = new();
+    private readonly ArrayBufferWriter<byte> _file = new();
     private readonly List<long> _offsets = [];
 
     private PdfFile()
@@ -88,13 +89,13 @@ public sealed class PdfFile
 
     private void Object(string body)
     {
-        _offsets.Add(_file.Position);
+        _offsets.Add(_file.WrittenCount);
         Text($"{_offsets.Count} 0 obj\n{body}\nendobj\n");
     }
 
     private byte[] Finish(string id)
     {
-        var start = _file.Position;
+        var start = _file.WrittenCount;
         Text($"xref\n0 {_offsets.Count + 1}\n0000000000 65535 f \n");
         foreach (var offset in _offsets)
         {
@@ -102,7 +103,7 @@ public sealed class PdfFile
         }
 
         Text($"trailer\n<< /Size {_offsets.Count + 1} /Root 1 0 R /Info 3 0 R /ID [<{id}> <{id}>] >>\nstartxref\n{start}\n%%EOF\n");
-        return _file.ToArray();
+        return _file.WrittenSpan.ToArray();
     }
 
     private void Text(string text) => _file.Write(Encoding.ASCII.GetBytes(text));
