@@ -48,6 +48,7 @@ internal static class Root
         TestCommand.Make(),
         Chain.ChainCommand.Make(),
         Quoting.RulesCommand.Make(),
+        Quoting.QuotesCommand.Make(),
         Quoting.QuoteVerifyCommand.Group(),
         VersionCommand.Make(),
     };
