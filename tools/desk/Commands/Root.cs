@@ -48,7 +48,8 @@ internal static class Root
         TestCommand.Make(),
         Chain.ChainCommand.Make(),
         Quoting.RulesCommand.Make(),
-        Quoting.QuotesCommand.Make(),
+        Quoting.QuoteCommands.Make(),
+        Quoting.ApprovalCommands.Make(),
         Quoting.QuoteVerifyCommand.Group(),
         VersionCommand.Make(),
     };

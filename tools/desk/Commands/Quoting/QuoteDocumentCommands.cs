@@ -12,10 +12,11 @@ internal static class QuoteDocumentCommands
 {
     private const string Service = "quoting";
 
-    /// <summary>All of them.</summary>
-    public static IEnumerable<Command> Make() => [Link(), Links(), RevokeLink(), Print("pdf", QuoteFormat.Pdf), Print("html", QuoteFormat.Html), Export()];
+    public static Command Pdf() => Print("pdf", QuoteFormat.Pdf);
 
-    private static Command Link()
+    public static Command Html() => Print("html", QuoteFormat.Html);
+
+    public static Command Link()
     {
         var quote = Quote();
         return CallCommand.Make(
@@ -31,7 +32,7 @@ internal static class QuoteDocumentCommands
             });
     }
 
-    private static Command Links()
+    public static Command Links()
     {
         var quote = Quote();
         return CallCommand.Make(
@@ -45,7 +46,7 @@ internal static class QuoteDocumentCommands
                 l => [Answer.Date(l.MadeAt), l.MadeBy, $"{l.Revision}", l.RevokedAt is null ? Answer.Date(l.ExpiresAt) : "revoked", l.OpenedAt is null ? "not yet" : Answer.Date(l.OpenedAt), l.LinkId]));
     }
 
-    private static Command RevokeLink()
+    public static Command RevokeLink()
     {
         var link = new Argument<string>("link-id");
         return CallCommand.Make(
@@ -70,7 +71,7 @@ internal static class QuoteDocumentCommands
             answer => (answer.Content, answer.FileName));
     }
 
-    private static Command Export()
+    public static Command Export()
     {
         var (quote, revision, output) = (Quote(), Revision(), Output());
         return Fetch(

@@ -36,7 +36,8 @@ public sealed class PdfFile
         var file = new PdfFile();
         var firstPage = FirstFont + PdfFont.All.Count;
         file.Text("%PDF-1.7\n");
-        file._file.Write([(byte)'%', 0xe2, 0xe3, 0xcf, 0xd3, (byte)'\n']); // Tells programs that this is no plain text.
+        file._file.Write("%"u8);
+        file._file.Write((ReadOnlySpan<byte>)[0xe2, 0xe3, 0xcf, 0xd3, (byte)'\n']); // Tells programs that this is no plain text.
         file.Object("<< /Type /Catalog /Pages 2 0 R /Lang (en) /ViewerPreferences << /DisplayDocTitle true >> >>");
         file.Object($"<< /Type /Pages /Count {pages.Count} /Kids [{string.Join(' ', pages.Select((_, i) => $"{firstPage + (2 * i)} 0 R"))}] >>");
         var made = at.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
