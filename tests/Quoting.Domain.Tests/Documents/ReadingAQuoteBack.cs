@@ -67,6 +67,7 @@ public sealed class ReadingAQuoteBack
     [InlineData("\"periods\":2,\"cores\":1}", "\"periods\":60,\"cores\":1}")]
     [InlineData("\"list\":\"633000000000\"", "\"list\":\"608000000001\"")]
     [InlineData("\"list\":\"633000000000\"", "\"list\":\"0633000000000\"")]
+    [InlineData("\"rebate\":\"0\"", "\"rebate\":\"900000000000\"")]
     [InlineData("\"commission_bp\":2500", "\"commission_bp\":25000")]
     [InlineData("\"decimals\":10", "\"decimals\":99")]
     [InlineData("\"v\":1", "\"v\":2")]
@@ -88,11 +89,11 @@ public sealed class ReadingAQuoteBack
         var lines = new List<QuoteLine>();
         for (var i = random.Next(1, 4); i > 0; i--)
         {
-            var giveaway = random.Next(3) == 0 ? new Giveaway(new((UInt128)random.Next(1_000_000)), new((UInt128)random.Next(1, 1_000_000)), names[random.Next(4)] + "x") : default;
+            var giveaway = random.Next(3) == 0 ? new Giveaway(new((UInt128)random.Next(500)), new((UInt128)random.Next(1, 1_000_000)), names[random.Next(4)] + "x") : default;
             var cores = (uint)random.Next(1, 5);
             var periods = (uint)random.Next(1, 6);
             lines.Add(random.Next(4) == 0
-                ? new QuoteLine.OnDemand(new((UInt128)random.Next(1_000, 1_000_000)), new((UInt128)random.Next(1_000)), giveaway)
+                ? new QuoteLine.OnDemand(new((UInt128)random.Next(1_000, 1_000_000)), new((UInt128)random.Next(500)), giveaway)
                 : new QuoteLine.Coretime([new(periods, cores), new(1, 1)], random.Next(2) == 0 ? [] : [new((uint)random.Next(1, (int)periods + 1), (uint)random.Next(1, (int)cores + 1))], giveaway));
         }
 

@@ -78,6 +78,6 @@ internal static class SampleQuotes
             [
                 .. Enumerable.Range(0, (int)periods).Select(i => new PeriodPrice(
                     (uint)i + 1, new(351_000 + (5_040 * (uint)i)), new(356_040 + (5_040 * (uint)i)), SentAt.AddDays(21 + (28 * i)), SentAt.AddDays(49 + (28 * i)),
-                    new(100_000_000_000), new(100_000_000_000 + (3_000_000_000 * (uint)i)), i == 3 ? null : new(100_000_000_000 + (9_000_000_000 * (uint)i)))),
+                    new(100_000_000_000), new(100_000_000_000 + (3_000_000_000 * (UInt128)i)), i == 3 ? null : new(100_000_000_000 + (9_000_000_000 * (UInt128)i)))),
             ]));
 }

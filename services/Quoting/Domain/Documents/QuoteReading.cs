@@ -38,12 +38,13 @@ public static class QuoteReading
         return terms is not null && Writes(terms, canonical) ? terms : null;
     }
 
-    // A line that reaches beyond the forecast, or a sum beyond 128 bits, cannot be written at all.
+    // A line that reaches beyond the forecast, or a sum beyond 128 bits, cannot be written at all; a rebate beyond what is paid is never quoted.
     private static bool Writes(QuoteTerms terms, string canonical)
     {
         try
         {
-            return terms.Ask.Faults().Count == 0 && terms.Ask.Periods <= terms.Price.Periods.Count && TermsDigest.Canonical(terms) == canonical;
+            return terms.Ask.Faults().Count == 0 && terms.Ask.Periods <= terms.Price.Periods.Count
+                && TermsDigest.Canonical(terms) == canonical && terms.LineAmounts.All(a => a.Rebate <= a.CustomerPays);
         }
         catch (OverflowException)
         {
