@@ -12,7 +12,7 @@ public sealed partial class PrintingAQuote
     public void The_same_quote_is_the_same_bytes_for_ever()
     {
         // A change of wording changes this on purpose: quotes that were sent before then print anew, under the same digest.
-        Assert.Equal("79ec528989b53f25c0c880e09b38cf40a09bbd475b7c839948", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(QuoteHtml.Page(SampleQuotes.Read(SampleQuotes.Rebated))))));
+        Assert.StartsWith("79ec528989b53f25c0c880e09b38cf40a09bbd475b7c839948", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(QuoteHtml.Page(SampleQuotes.Read(SampleQuotes.Rebated))))), StringComparison.Ordinal);
         Assert.Equal(QuoteHtml.Page(SampleQuotes.Read(SampleQuotes.Approved)), QuoteHtml.Page(SampleQuotes.Read(SampleQuotes.Approved)));
     }
 
@@ -33,7 +33,7 @@ public sealed partial class PrintingAQuote
             var text = TextOf(QuoteHtml.Page(SampleQuotes.Read(quote)));
             var money = text.IndexOf(" DOT", StringComparison.Ordinal);
             Assert.True(money > 0, text);
-            foreach (var first in new[] { "6 core-periods over 4 periods", "24 Nov 2026 – 22 Dec 2026", "351000 – 356040" })
+            foreach (var first in new[] { "6 core-periods over 4 sale periods", "24 Nov 2026 – 22 Dec 2026", "351000 – 356040" })
             {
                 Assert.InRange(text.IndexOf(first, StringComparison.Ordinal), 0, money);
             }

@@ -24,7 +24,7 @@ public sealed class GivingALinkToTheCustomer(DocumentsWorld world) : IClassFixtu
         Assert.Equal(V1.QuoteState.Sent, opened.State);
         Assert.Equal(QuotingWorld.Newest(quote).Snapshot.QuoteSha256, opened.QuoteSha256);
         Assert.Contains(opened.QuoteSha256, opened.ArticleHtml, StringComparison.Ordinal);
-        Assert.Contains("4 core-periods over 4 periods", opened.ArticleHtml, StringComparison.Ordinal);
+        Assert.Contains("4 core-periods over 4 sale periods", opened.ArticleHtml, StringComparison.Ordinal);
         Assert.Equal(("10 DOT", true), (opened.PriceNow.Price, opened.PriceNow.WithinLimit));
         foreach (var table in new[] { "quote_links", "requests", "journal" })
         {

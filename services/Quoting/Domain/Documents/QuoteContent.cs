@@ -49,7 +49,7 @@ public static class QuoteContent
         var facts = new List<Fact>();
         if (quote.Terms.Price.Sale is { } sale && ask.CorePeriods > 0)
         {
-            facts.Add(new("Coretime", $"{Count(ask.CorePeriods, "core-period")} over {Count(ask.Periods, "period")} of one sale each", IsKey: true));
+            facts.Add(new("Coretime", $"{Count(ask.CorePeriods, "core-period")} over {Count(ask.Periods, "sale period")}", IsKey: true));
             facts.Add(new("From", $"{Day(sale.Periods[0].BeginsAt)} to {Day(sale.Periods[(int)ask.Periods - 1].EndsAt)} (estimated by the chain's clock)", IsKey: true));
         }
 

@@ -8,7 +8,7 @@ internal sealed class PdfLayout
     private const long Margin = 56_000;
     private const long Foot = 76_000;
     private const long Width = PdfFile.WidthMilli - (2 * Margin);
-    private const long NameWidth = 170_000;
+    private const long NameWidth = 160_000;
     private const long Gap = 10_000;
     private const int TextSize = 10;
     private const int SmallSize = 8;
