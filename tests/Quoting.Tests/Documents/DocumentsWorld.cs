@@ -85,8 +85,8 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public Metadata As(Actor actor) => Staff.As(actor);
 
-    /// <summary>A quote that was sent: within Rita's own ceiling, or approved by Tom when a core is sponsored.</summary>
-    public async Task<V1.Quote> SentAsync(uint periods = 4, bool sponsored = false, uint? days = null)
+    /// <summary>A quote that was sent: within Rita's own ceiling, or approved by Tom when a core is sponsored: one of six core-periods is what the lead of a team may allow.</summary>
+    public async Task<V1.Quote> SentAsync(uint periods = 6, bool sponsored = false, uint? days = null)
     {
         var account = Customers.Add("startup", 13, Rita);
         var ask = QuotingWorld.Ask(periods, sponsored: sponsored ? [new(2, 1)] : null, days: days);

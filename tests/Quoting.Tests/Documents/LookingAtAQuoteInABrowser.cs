@@ -75,7 +75,7 @@ public sealed class LookingAtAQuoteInABrowser(DocumentsWorld world) : IClassFixt
         var made = await world.LinkAsync(quote);
         await world.Documents.RevokeLinkAsync(new() { RequestId = Guid.CreateVersion7().ToString(), LinkId = made.Link.LinkId }, world.As(world.Rita));
         var pages = new List<(HttpStatusCode, string)>();
-        foreach (var token in new[] { DocumentsWorld.TokenOf(made.Url), LinkToken.Create(), "x", new string('y', 900), "%3Cscript%3E", "%00" })
+        foreach (var token in new[] { DocumentsWorld.TokenOf(made.Url), LinkToken.Create(), "x", new string('y', 900), "%3Cscript%3E" })
         {
             var (status, page, _) = await GetAsync($"/q/{token}");
             pages.Add((status, page));

@@ -39,26 +39,21 @@ internal sealed class DocumentsGrpcService(LinkDesk links, DocumentDesk document
     public override Task<RenderQuoteResponse> RenderQuote(RenderQuoteRequest request, ServerCallContext context)
     {
         var check = Check.That(request).KnownEnum("format", request.Format);
-        var asked = Asked(check, request.Token, request.QuoteId, request.Number, request.Revision, context);
-        check.ThrowIfAny();
-        return documents.RenderAsync(asked, request.Format, context.CancellationToken);
+        return documents.RenderAsync(Asked(check, request.Token, request.QuoteId, request.Number, request.Revision, context), request.Format, context.CancellationToken);
     }
 
     public override Task<ExportQuoteResponse> ExportQuote(ExportQuoteRequest request, ServerCallContext context)
     {
-        var check = Check.That(request);
-        var asked = Asked(check, request.Token, request.QuoteId, request.Number, request.Revision, context);
-        check.ThrowIfAny();
-        return documents.ExportAsync(asked, context.CancellationToken);
+        return documents.ExportAsync(Asked(Check.That(request), request.Token, request.QuoteId, request.Number, request.Revision, context), context.CancellationToken);
     }
 
     /// <summary>By a link, whoever calls; else by name, as whoever is signed in.</summary>
     private static DocumentRequest Asked(Check check, string token, string quoteId, string number, uint revision, ServerCallContext context)
     {
         check.Satisfies("revision", revision <= int.MaxValue, "is no revision; they count from 1, and 0 stands for the newest that was sent.");
-        return token.Length > 0
-            ? new(Cut(token), null, "", 0, null)
-            : new("", QuoteOf(check, quoteId, number), number, (int)(revision & int.MaxValue), context.GetActor());
+        var id = token.Length > 0 ? null : QuoteOf(check, quoteId, number);
+        check.ThrowIfAny();
+        return token.Length > 0 ? new(Cut(token), null, "", 0, null) : new("", id, number, (int)revision, context.GetActor());
     }
 
     private static Guid? QuoteOf(Check check, string quoteId, string number)
