@@ -14,13 +14,13 @@ public sealed class SealDesk(NpgsqlDataSource database, JournalOptions options, 
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
 
-    private readonly string _newest = $"select {StoredSeal.Columns} from {options.Schema}.seals order by number desc limit 1";
+    private readonly string _newest = $"select {StoredSeal.ColumnsWithoutLeaves} from {options.Schema}.seals order by number desc limit 1";
 
     private readonly string _covering = $"""
         select {StoredSeal.Columns} from {options.Schema}.seals where (last_tx, last_position) >= ($1::text::xid8, $2) order by last_tx, last_position limit 1
         """;
 
-    private readonly string _list = $"select {StoredSeal.Columns} from {options.Schema}.seals where number > $1 order by number limit $2";
+    private readonly string _list = $"select {StoredSeal.ColumnsWithoutLeaves} from {options.Schema}.seals where number > $1 order by number limit $2";
 
     private readonly string _unsealed = $"""
         select {PlacedRow.Columns} from {options.Schema}.journal

@@ -12,8 +12,12 @@ namespace CoretimeDesk.Journal;
 internal sealed record StoredSeal(SignedSeal SignedSeal, string Hash, ReplayPosition First, ReplayPosition Last, byte[] Leaves)
 {
     /// <summary>The columns that <see cref="Read"/> expects, in this order.</summary>
-    public const string Columns =
-        "number, previous, root, leaf_count, first_tx::text, first_position, last_tx::text, last_position, sealed_at, key_id, signature, hash, leaves";
+    public const string Columns = Head + ", leaves";
+
+    /// <summary>As <see cref="Columns"/>, where nobody needs the leaves, which may be many.</summary>
+    public const string ColumnsWithoutLeaves = Head + ", ''::bytea";
+
+    private const string Head = "number, previous, root, leaf_count, first_tx::text, first_position, last_tx::text, last_position, sealed_at, key_id, signature, hash";
 
     public static StoredSeal Read(NpgsqlDataReader row, string service)
     {
