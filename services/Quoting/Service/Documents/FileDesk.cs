@@ -29,10 +29,10 @@ internal sealed class FileDesk(IDbContextFactory<QuotingDb> contexts, NpgsqlData
     public async Task<QuoteFile> OfAsync(SentRevision sent, CancellationToken stop)
     {
         var quote = sent.Quote;
-        var events = new List<Guid> { await EventAsync(stop, SentEvent, quote.QuoteId, quote.Sha256) };
+        var events = new List<Guid> { await EventAsync(SentEvent, [quote.QuoteId, quote.Sha256], stop) };
         foreach (var approval in quote.Approvals)
         {
-            events.Add(await EventAsync(stop, GivenEvent, quote.QuoteId, approval.TermsSha256, approval.Role, approval.By.Id.ToString(), quote.Revision));
+            events.Add(await EventAsync(GivenEvent, [quote.QuoteId, approval.TermsSha256, approval.Role, approval.By.Id.ToString(), quote.Revision], stop));
         }
 
         var proofs = new List<InclusionProof>();
@@ -64,7 +64,7 @@ internal sealed class FileDesk(IDbContextFactory<QuotingDb> contexts, NpgsqlData
             : throw new InvalidOperationException($"Rule version {version} is not here with the hash {hash} that judged the quote.");
     }
 
-    private async Task<Guid> EventAsync(CancellationToken stop, string sql, params object[] values)
+    private async Task<Guid> EventAsync(string sql, object[] values, CancellationToken stop)
     {
         await using var command = database.CreateCommand(sql);
         foreach (var value in values)
