@@ -38,4 +38,10 @@ public sealed class JournalOptions
 
     /// <summary>How long answers to request ids and ids of received events are remembered.</summary>
     public TimeSpan Memory { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How often new rows are sealed by themselves; a proof that is asked for does not wait for it.</summary>
+    public TimeSpan SealEvery { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Rows under one seal at most; what is more becomes several.</summary>
+    public int SealLeavesMax { get; init; } = 4096;
 }

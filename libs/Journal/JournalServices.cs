@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -36,6 +37,10 @@ public static class JournalServices
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<JournalBell>());
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Forgetting>();
+        services.TryAddSingleton<ISealKeys, NoSealKeys>();
+        services.AddSingleton<SealDesk>();
+        services.AddSingleton<SealAudit>();
+        services.AddHostedService<Sealer>();
         return services;
     }
 }

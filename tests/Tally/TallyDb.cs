@@ -43,7 +43,7 @@ internal sealed class TallyTables(NpgsqlDataSource database) : IDatabaseMigratio
         }
 
         // Without a unique key on event_id, on purpose: a second effect must show.
-        await using var create = database.CreateCommand(JournalSchema.V1(TallyDb.SchemaName) + """
+        await using var create = database.CreateCommand(JournalSchema.V1(TallyDb.SchemaName) + JournalSchema.V2(TallyDb.SchemaName) + """
             create table tally.applied (ordinal bigint generated always as identity primary key, event_id text not null,
                 aggregate_id uuid not null, sequence bigint not null, delay_ms double precision not null);
             """);

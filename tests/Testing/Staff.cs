@@ -18,6 +18,7 @@ public sealed class Staff : IAsyncDisposable
         var ring = NpgsqlDataSource.Create(database.KeyRingOwner);
         var keys = new PostgresKeyRing(ring);
         await keys.CreateAsync(CancellationToken.None);
+        await new PostgresSealKeys(ring).CreateAsync(CancellationToken.None);
         return new(ring, AccessTokens.Over(keys, TimeProvider.System));
     }
 

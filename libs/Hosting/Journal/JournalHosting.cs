@@ -1,4 +1,6 @@
+using System.Globalization;
 using CoretimeDesk.Journal;
+using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,9 +27,13 @@ public static class JournalHosting
             Sidecar = new(settings["DAPR_HTTP_ENDPOINT"] ?? $"http://127.0.0.1:{settings["DAPR_HTTP_PORT"] ?? "3500"}"),
             SidecarToken = NullIfEmpty(settings["DAPR_API_TOKEN"]),
             AppToken = NullIfEmpty(settings["APP_API_TOKEN"]),
+            SealEvery = SealEvery(settings["Desk:SealSeconds"]),
         };
 
         desk.AddDatabase();
+
+        // A ring that is no database holds no keys for seals.
+        desk.Services.AddSingleton<ISealKeys>(provider => provider.GetRequiredService<IXmlRepository>() is PostgresKeyRing ring ? new PostgresSealKeys(ring.Database) : new NoSealKeys());
         desk.Services.AddJournal(options, subscribe);
         desk.Services.AddSingleton<IOutboxGauge, OutboxGauge>();
         desk.AddReadinessCheck<OutboxCheck>();
@@ -35,6 +41,11 @@ public static class JournalHosting
         desk.AddGrpcService<JournalGrpcService>();
         return desk.OnMap(app => app.MapJournalEvents());
     }
+
+    private static TimeSpan SealEvery(string? seconds) =>
+        string.IsNullOrEmpty(seconds) ? TimeSpan.FromMinutes(10)
+        : int.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given is >= 1 and <= 86_400 ? TimeSpan.FromSeconds(given)
+        : throw new InvalidOperationException("The setting Desk__SealSeconds must be a whole number of seconds from 1 to 86400.");
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

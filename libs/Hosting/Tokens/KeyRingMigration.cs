@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace CoretimeDesk.Hosting;
 
-/// <summary>Creates the ring's table where the ring is one, and the first key. Runs in the issuer only.</summary>
+/// <summary>Creates the ring's tables where the ring is one, and the first keys: for tokens and for seals. Runs in the issuer only.</summary>
 internal sealed class KeyRingMigration(IXmlRepository repository, TokenKeyRing ring) : IDatabaseMigration
 {
     public string Name => "key ring";
@@ -12,6 +12,7 @@ internal sealed class KeyRingMigration(IXmlRepository repository, TokenKeyRing r
         if (repository is PostgresKeyRing postgres)
         {
             await postgres.CreateAsync(cancellation);
+            await new PostgresSealKeys(postgres.Database).CreateAsync(cancellation);
         }
 
         ring.Reload();

@@ -10,6 +10,8 @@ namespace CoretimeDesk.Hosting;
 /// </summary>
 public sealed class PostgresKeyRing(NpgsqlDataSource database) : IXmlRepository
 {
+    internal NpgsqlDataSource Database => database;
+
     /// <summary>All keys and revocations; none while the issuer has not created the table.</summary>
     public IReadOnlyCollection<XElement> GetAllElements()
     {

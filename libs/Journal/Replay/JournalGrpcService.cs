@@ -5,7 +5,9 @@ using Grpc.Core;
 namespace CoretimeDesk.Journal;
 
 /// <summary>Translates only: the journal's own RPCs, the same in every service.</summary>
-public sealed class JournalGrpcService(JournalReader reader, DeadLetters letters, IEventInbox inbox) : JournalService.JournalServiceBase
+public sealed partial class JournalGrpcService(
+    JournalReader reader, DeadLetters letters, IEventInbox inbox, SealDesk seals, SealAudit audit, ISealKeys keys)
+    : JournalService.JournalServiceBase
 {
     /// <inheritdoc/>
     public override async Task Stream(StreamRequest request, IServerStreamWriter<JournalEntry> responseStream, ServerCallContext context)

@@ -5,6 +5,9 @@ namespace CoretimeDesk.Journal;
 /// <summary>A place in the replay order: the writing transaction, then the row. <c>default</c> is before the first event.</summary>
 public readonly record struct ReplayPosition(ulong Transaction, long Row)
 {
+    /// <summary>True when this place comes earlier in the replay order.</summary>
+    public bool IsBefore(ReplayPosition other) => (Transaction, Row).CompareTo((other.Transaction, other.Row)) < 0;
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Transaction}-{Row}");
 

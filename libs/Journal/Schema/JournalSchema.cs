@@ -118,6 +118,52 @@ public static class JournalSchema
             """;
     }
 
+    /// <summary>The second version: what <see cref="V1"/> made, and the seals over it. Never edit it after a release: add a V3.</summary>
+    /// <param name="schema">The service's schema; lower case letters and underscores.</param>
+    public static string V2(string schema)
+    {
+        Guard(schema);
+        const string hash = "~ '^[0-9a-f]{64}$'";
+        return $"""
+            create table {schema}.seals (
+                number          bigint      primary key check (number > 0),
+                previous        text        not null unique check (previous {hash}),
+                hash            text        not null unique check (hash {hash}),
+                root            text        not null check (root {hash}),
+                leaf_count      int         not null check (leaf_count > 0),
+                first_tx        xid8        not null,
+                first_position  bigint      not null,
+                last_tx         xid8        not null,
+                last_position   bigint      not null,
+                leaves          bytea       not null check (octet_length(leaves) = 32 * leaf_count),
+                sealed_at       timestamptz not null,
+                key_id          text        not null,
+                signature       text        not null
+            );
+            comment on table {schema}.seals is 'Signed roots over the journal, each with the hash of the one before: what is sealed cannot be changed unseen.';
+            comment on column {schema}.seals.first_tx is 'With first_position the first row in the replay order; a seal reaches from after the one before to last_tx, last_position.';
+            comment on column {schema}.seals.leaves is 'The hashes under the root, 32 bytes each: a proof needs no other row, and a row that was changed can be named.';
+            create unique index seals_reach on {schema}.seals (last_tx, last_position);
+
+            create function {schema}.seals_are_final() returns trigger language plpgsql as $$
+            begin
+                raise exception 'a seal is final' using errcode = 'restrict_violation';
+            end $$;
+            create trigger seals_no_change before update or delete or truncate on {schema}.seals
+                for each statement execute function {schema}.seals_are_final();
+            """;
+    }
+
+    /// <summary>Removes what <see cref="V2"/> made.</summary>
+    public static string DropV2(string schema)
+    {
+        Guard(schema);
+        return $"""
+            drop table {schema}.seals;
+            drop function {schema}.seals_are_final();
+            """;
+    }
+
     /// <summary>Refuses a name that would not be safe inside SQL text.</summary>
     public static void Guard(string schema)
     {

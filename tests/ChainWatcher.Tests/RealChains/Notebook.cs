@@ -33,7 +33,7 @@ internal sealed class Notebook : IAsyncDisposable
     public static async Task<Notebook> StartAsync(ProvisionedDatabase database)
     {
         var source = NpgsqlDataSource.Create(database.Of(Service));
-        await using (var create = source.CreateCommand(JournalSchema.V1(Service) + "create table notebook.notes (ordinal bigint generated always as identity primary key, fact_id text not null, type text not null, json text not null);"))
+        await using (var create = source.CreateCommand(JournalSchema.V1(Service) + JournalSchema.V2(Service) + "create table notebook.notes (ordinal bigint generated always as identity primary key, fact_id text not null, type text not null, json text not null);"))
         {
             await create.ExecuteNonQueryAsync();
         }

@@ -12,7 +12,10 @@ internal static class TyeFile
 {
     public static IReadOnlyList<TyeService> Services { get; } = Read(Path.Combine(Repository.Root, "tye.yaml"));
 
-    public static IReadOnlyList<TyeService> Read(string path) => [.. Yaml.Read(path).Items("/services").Select(s => Read(path, s))];
+    // The pages for browsers have no manifests yet: they have neither a sidecar nor a database, so that hardly a rule here fits them.
+    private const string Pages = "web";
+
+    public static IReadOnlyList<TyeService> Read(string path) => [.. Yaml.Read(path).Items("/services").Select(s => Read(path, s)).Where(s => s.Name != Pages)];
 
     private static TyeService Read(string path, JsonNode service) => new(
         service.Text("/name") ?? throw new InvalidDataException($"{path}: a service without a name."),

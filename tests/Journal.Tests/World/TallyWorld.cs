@@ -20,26 +20,29 @@ internal sealed class TallyWorld : IAsyncDisposable
 
     public Moods Moods { get; } = new();
 
+    public KeysInMemory Keys { get; } = new();
+
     public NpgsqlDataSource Database { get; private set; } = null!;
 
     public static async Task<TallyWorld> StartAsync(PostgresFixture postgres)
     {
         var connection = (await postgres.CreateAsync("tally")).Of("tally");
         var world = new TallyWorld(connection) { Database = NpgsqlDataSource.Create(connection) };
-        await world.ExecuteAsync(JournalSchema.V1("tally") + TallyDb.Tables);
+        await world.ExecuteAsync(JournalSchema.V1("tally") + JournalSchema.V2("tally") + TallyDb.Tables);
         return world;
     }
 
     /// <summary>Another replica. Without a sidecar nothing is published, because nothing runs in the background.</summary>
-    public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate)
+    public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate, int sealLeavesMax = 4096)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(Moods);
+        builder.Services.AddSingleton<ISealKeys>(Keys);
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(_connection));
         builder.Services.AddJournal<TallyDb>(
-            new() { AppId = "tally", Schema = "tally", Sidecar = sidecar ?? new("http://127.0.0.1:1"), OutboxPoll = TimeSpan.FromMilliseconds(100) },
+            new() { AppId = "tally", Schema = "tally", Sidecar = sidecar ?? new("http://127.0.0.1:1"), OutboxPoll = TimeSpan.FromMilliseconds(100), SealLeavesMax = sealLeavesMax },
             topics => topics.To("leads", ordering).On<LeadOpened, Noting>("leads"));
         var host = builder.Build();
         _hosts.Add(host);
@@ -143,6 +146,17 @@ internal sealed class TallyWorld : IAsyncDisposable
             await Task.Delay(20);
         }
     }
+
+    /// <summary>Seals until nothing is left: transactions of other tests on the same server may hold rows back for a moment.</summary>
+    public static Task SealAllAsync(IServiceProvider replica) => UntilAsync(async () =>
+    {
+        await replica.GetRequiredService<SealDesk>().SealAsync(CancellationToken.None);
+        return await replica.GetRequiredService<SealAudit>().UnsealedAsync(CancellationToken.None) == 0;
+    }, "every row is sealed");
+
+    /// <summary>What the audit finds wrong.</summary>
+    public static async Task<List<string>> FaultsAsync(IServiceProvider replica) =>
+        await replica.GetRequiredService<SealAudit>().RunAsync(CancellationToken.None).Where(s => s.Fault is not null).Select(s => $"{s.SignedSeal.Seal.Number}: {s.Fault}").ToListAsync();
 
     public async ValueTask DisposeAsync()
     {

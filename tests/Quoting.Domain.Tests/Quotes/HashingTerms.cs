@@ -91,6 +91,7 @@ public sealed class HashingTerms
             sent with { Owner = new(Quoted.AccountId, "Rita") },
             sent with { Judgement = sent.Judgement with { RuleHash = new string('0', 64) } },
             sent with { Judgement = sent.Judgement with { RuleVersion = 2 } },
+            sent with { Judgement = sent.Judgement with { Role = "team_lead" } },
             sent with { Approvals = [] },
             sent with { Approvals = [sent.Approvals[0] with { For = new(Quoted.AccountId, "Tina Lead") }] },
             sent with { SentAt = Quoted.At.AddMicroseconds(1) },

@@ -41,6 +41,7 @@ internal static class Root
         PeopleCommands.People(),
         PeopleCommands.Keys(),
         DeadLetterCommands.Make(),
+        JournalCommands.Make(),
         IdentityCommand.Make(),
         ProvisionCommand.Make(),
         SidecarCommand.Make(),
@@ -49,6 +50,7 @@ internal static class Root
         Quoting.RulesCommand.Make(),
         Quoting.QuoteCommands.Make(),
         Quoting.ApprovalCommands.Make(),
+        Quoting.QuoteVerifyCommand.Group(),
         VersionCommand.Make(),
     };
 }

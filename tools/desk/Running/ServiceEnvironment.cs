@@ -18,6 +18,9 @@ internal static class ServiceEnvironment
     /// <summary>The service that asks two others: whose customer it is, and what the chain charges.</summary>
     public const string QuotingService = "quoting";
 
+    /// <summary>The part that browsers speak to: HTTP/1.1, no database, no events.</summary>
+    public const string WebService = "web";
+
     public const string PubSub = "desk-pubsub";
 
     /// <param name="ports">The service and its ports.</param>
@@ -67,8 +70,19 @@ internal static class ServiceEnvironment
             environment["Sending__Demo"] = "true";
         }
 
+        if (service.Name == WebService && all.FirstOrDefault(other => other.Service.Name == QuotingService) is { } quoting)
+        {
+            environment["Peers__Quoting"] = $"http://127.0.0.1:{quoting.Replicas[0].Main}";
+        }
+
         if (service.Name == QuotingService)
         {
+            if (all.FirstOrDefault(other => other.Service.Name == WebService) is { } web)
+            {
+                // Customers' links begin with it; "localhost", because people read them.
+                environment["Links__BaseAddress"] = $"http://localhost:{web.Replicas[0].Main}";
+            }
+
             foreach (var (setting, peer) in new[] { ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService) })
             {
                 if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)

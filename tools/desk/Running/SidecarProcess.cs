@@ -17,7 +17,7 @@ internal static class SidecarProcess
     {
         var assembly = Projects.Assembly(Projects.Sidecar, configuration);
         var apps = services.Select(service => new App(
-            service.Service.Name, [.. service.Replicas.Select(replica => replica.Main)], "h2c", service.SidecarHttp, service.SidecarGrpc));
+            service.Service.Name, [.. service.Replicas.Select(replica => replica.Main)], service.Service.Name == ServiceEnvironment.WebService ? "http" : "h2c", service.SidecarHttp, service.SidecarGrpc));
         await File.WriteAllTextAsync(workspace.SidecarApps, JsonSerializer.Serialize(apps, Json));
         Directory.CreateDirectory(workspace.SidecarData);
 

@@ -21,11 +21,14 @@ public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbCo
 
     public DbSet<RuleVersionRow> RuleVersions => Set<RuleVersionRow>();
 
+    public DbSet<LinkRow> Links => Set<LinkRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
         model.HasSequence<long>("quote_numbers");
         QuotesModel.Map(model);
         RulesModel.Map(model);
+        model.ApplyConfiguration(new LinkConfiguration());
     }
 }

@@ -66,6 +66,11 @@ internal static class PublicMessages
                         DueAt = asked.DueAt.ToTimestamp(),
                         TeamIds = { quote.TeamIds.Select(t => t.ToString()) },
                     };
+                    if (asked.State == Approvals.ApprovalState.Given)
+                    {
+                        // Carried over from an earlier round: it is an approval of these terms too, and has its place in the journal.
+                        yield return Given(asked, id, revision);
+                    }
                 }
 
                 break;

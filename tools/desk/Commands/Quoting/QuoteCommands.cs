@@ -12,6 +12,8 @@ internal static class QuoteCommands
     public static Command Make() => new("quotes", "Quotes: core-periods, regions and dates at the price that the chain asks now, within the rules in force.")
     {
         Preview(), New(), Edit(), Price(), Submit(), Send(), Withdraw(), Revise(), Show(), List(),
+        QuoteDocumentCommands.Link(), QuoteDocumentCommands.Links(), QuoteDocumentCommands.RevokeLink(),
+        QuoteDocumentCommands.Pdf(), QuoteDocumentCommands.Html(), QuoteDocumentCommands.Export(),
     };
 
     private static Command Preview()

@@ -276,6 +276,84 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.LinkRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<DateTimeOffset>("MadeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("made_by");
+
+                    b.Property<Guid>("MadeById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by_id");
+
+                    b.Property<DateTimeOffset?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("quote_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<byte[]>("TokenSha256")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("token_sha256");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_quote_links");
+
+                    b.HasIndex("QuoteId", "Revision")
+                        .HasDatabaseName("ix_quote_links_quote_id_revision");
+
+                    b.HasIndex(new[] { "QuoteId", "Id" }, "quote_links_by_quote")
+                        .HasDatabaseName("quote_links_by_quote");
+
+                    b.HasIndex(new[] { "TokenSha256" }, "quote_links_by_token")
+                        .IsUnique()
+                        .HasDatabaseName("quote_links_by_token");
+
+                    b.ToTable("quote_links", "quoting", t =>
+                        {
+                            t.HasComment("Links that show a sent revision to a customer. Of the token only the digest is kept.");
+
+                            t.HasCheckConstraint("quote_links_digest", "octet_length(token_sha256) = 32");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Quoting.Data.QuoteRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -556,6 +634,16 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         .HasConstraintName("fk_approvals_quotes_quote_id");
 
                     b.Navigation("Quote");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.LinkRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Quoting.Data.RevisionRow", null)
+                        .WithMany()
+                        .HasForeignKey("QuoteId", "Revision")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_quote_links_revisions_quote_id_revision");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Quoting.Data.RevisionRow", b =>

@@ -1,0 +1,23 @@
+using CoretimeDesk.Journal;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace CoretimeDesk.Leads.Data.Migrations
+{
+    /// <inheritdoc />
+    public partial class Seals : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql(JournalSchema.V2("leads"));
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.Sql(JournalSchema.DropV2("leads"));
+        }
+    }
+}

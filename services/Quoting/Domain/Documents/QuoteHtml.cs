@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CoretimeDesk.Quoting.Quotes;
+
+namespace CoretimeDesk.Quoting.Documents;
+
+/// <summary>
+/// A quote as HTML: the same bytes for the same quote, always. No scripts, nothing is loaded, everything that somebody typed is escaped and kept from turning
+/// its surroundings around.
+/// </summary>
+public static class QuoteHtml
+{
+    /// <summary>The style of quotes and of the page around them; for paper as well.</summary>
+    public const string Style =
+        "*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1c1c1e;background:#f4f4f6}" +
+        "main{max-width:52rem;margin:0 auto;padding:1rem;background:#fff}h1{font-size:1.5rem;margin:.5rem 0 0}h2{font-size:1.15rem;margin:1.75rem 0 .5rem;border-bottom:1px solid #d5d5da;padding-bottom:.25rem}" +
+        "p{margin:.5rem 0}.below{color:#55555c}.warning{background:#fff3cd;border-left:4px solid #b58100;padding:.5rem .75rem}.good{background:#e3f4e6;border-left:4px solid #2c7a3d;padding:.5rem .75rem}" +
+        ".bad{background:#fbe4e4;border-left:4px solid #a32929;padding:.5rem .75rem}" +
+        "dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}dt{color:#55555c}dd{margin:0;overflow-wrap:anywhere}.key{font-weight:600}" +
+        "code{font:.85em ui-monospace,monospace;overflow-wrap:anywhere}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.5rem 0;font-variant-numeric:tabular-nums}" +
+        "th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #e6e6ea;vertical-align:top}th{font-weight:600;color:#55555c}.n{text-align:right}" +
+        "a{color:#0b57a4}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}" +
+        "@media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}.screen{display:none}h2{break-after:avoid}tr,dl{break-inside:avoid}}";
+
+    /// <summary>What a Content-Security-Policy allows <see cref="Style"/> with.</summary>
+    public static string StyleSource { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";
+
+    /// <summary>The whole document.</summary>
+    public static string Page(QuoteSnapshot quote)
+    {
+        var title = Escape($"Coretime quote {quote.Number}, revision {quote.Revision}");
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="robots" content="noindex">
+            <meta name="quote-sha256" content="{quote.Sha256}">
+            <title>{title}</title>
+            <style>{Style}</style>
+            </head>
+            <body>
+            <main>
+            {Article(quote)}</main>
+            </body>
+            </html>
+
+            """;
+    }
+
+    /// <summary>The quote as a part of a page.</summary>
+    public static string Article(QuoteSnapshot quote)
+    {
+        var html = new StringBuilder("<article>\n");
+        foreach (var block in QuoteContent.Of(quote))
+        {
+            Write(html, block);
+        }
+
+        return html.Append("</article>\n").ToString();
+    }
+
+    /// <summary>Text as HTML. What browsers would treat as mark-up is escaped; what no document may hold is shown as its number.</summary>
+    public static string Escape(string text)
+    {
+        var html = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '&' => html.Append("&amp;"),
+                '<' => html.Append("&lt;"),
+                '>' => html.Append("&gt;"),
+                '"' => html.Append("&quot;"),
+                '\'' => html.Append("&#39;"),
+                '\n' => html.Append(' '),
+                < ' ' or (>= 0x7f and < 0xa0) => html.Append(CultureInfo.InvariantCulture, $"[U+{rune.Value:X4}]"),
+                _ => html.Append(rune.ToString()),
+            };
+        }
+
+        return html.ToString();
+    }
+
+    private static void Write(StringBuilder html, Block block)
+    {
+        switch (block)
+        {
+            case Block.Title t:
+                html.Append("<h1>").Append(Isolated(t.Text)).Append("</h1>\n<p class=\"below\">").Append(Isolated(t.Below)).Append("</p>\n");
+                break;
+            case Block.Warning w:
+                html.Append("<p class=\"warning\">").Append(Isolated(w.Text)).Append("</p>\n");
+                break;
+            case Block.Heading h:
+                html.Append("<h2>").Append(Isolated(h.Text)).Append("</h2>\n");
+                break;
+            case Block.Paragraph p:
+                html.Append("<p>").Append(Isolated(p.Text)).Append("</p>\n");
+                break;
+            case Block.Facts f:
+                WriteFacts(html, f.Items);
+                break;
+            case Block.Table t:
+                WriteTable(html, t);
+                break;
+        }
+    }
+
+    private static void WriteFacts(StringBuilder html, IReadOnlyList<Fact> facts)
+    {
+        html.Append("<dl>\n");
+        foreach (var fact in facts)
+        {
+            html.Append("<dt>").Append(Isolated(fact.Name)).Append("</dt><dd").Append(fact.IsKey ? " class=\"key\">" : ">")
+                .Append(fact.IsCode ? $"<code>{Escape(fact.Value)}</code>" : Isolated(fact.Value)).Append("</dd>\n");
+        }
+
+        html.Append("</dl>\n");
+    }
+
+    private static void WriteTable(StringBuilder html, Block.Table table)
+    {
+        html.Append("<div class=\"scroll\"><table>\n<thead><tr>");
+        for (var i = 0; i < table.Columns.Count; i++)
+        {
+            html.Append(table.Numeric[i] ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").Append(Isolated(table.Columns[i])).Append("</th>");
+        }
+
+        html.Append("</tr></thead>\n<tbody>\n");
+        foreach (var row in table.Rows)
+        {
+            html.Append("<tr>");
+            for (var i = 0; i < row.Count; i++)
+            {
+                html.Append(table.Numeric[i] ? "<td class=\"n\">" : "<td>").Append(Isolated(row[i])).Append("</td>");
+            }
+
+            html.Append("</tr>\n");
+        }
+
+        html.Append("</tbody></table></div>\n");
+    }
+
+    // A name may be written from right to left, or hold a mark that turns the rest of the line around: it must not move the numbers beside it.
+    private static string Isolated(string text) => text.All(char.IsAscii) ? Escape(text) : $"<bdi>{Escape(text)}</bdi>";
+}

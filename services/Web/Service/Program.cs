@@ -1,0 +1,3 @@
+using CoretimeDesk.Web;
+
+return await WebHost.RunAsync(args);
