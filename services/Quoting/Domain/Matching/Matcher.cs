@@ -5,8 +5,8 @@ namespace CoretimeDesk.Quoting.Matching;
 /// in the result.
 /// </summary>
 /// <remarks>
-/// What people confirmed takes its core first; then the facts take theirs in the order of the chain. A fact that differs from what was quoted, or that fits two quotes,
-/// takes none: it waits for a person. So a fact that arrives late, but happened early, may take the place of a later one, and both verdicts change.
+/// Facts take their cores in the order of the chain, those that a person confirmed like the others. A fact that differs from what was quoted, or that fits two quotes, takes
+/// none: it waits for a person. So a fact that arrives late, but happened early, may take the place of a later one, and both verdicts change.
 /// </remarks>
 public static class Matcher
 {
@@ -35,27 +35,20 @@ public static class Matcher
         var allocation = new Allocation(known, customers);
         var seen = SeenFact.Join(paid, remarks, assignments);
         var verdicts = new Dictionary<string, Verdict>(StringComparer.Ordinal);
+        var candidates = seen.ToDictionary(s => s.Fact.FactId, s => CandidatesOf(s, known, customers), StringComparer.Ordinal);
         foreach (var fact in seen)
         {
-            if (decided.GetValueOrDefault(fact.Fact.FactId) is { Confirmed: { } digest } && known.Find(q => q.Digest == digest) is { } quote)
+            var (id, decision) = (fact.Fact.FactId, decided.GetValueOrDefault(fact.Fact.FactId));
+            var verdict = decision is { Confirmed: { } digest } && known.Find(q => q.Digest == digest) is { } quote
+                ? Confirm(fact, quote, customers, allocation)
+                : Counted(fact, candidates[id], decision, customers, allocation);
+            if (verdict is not null)
             {
-                verdicts[fact.Fact.FactId] = Confirm(fact, quote, customers, allocation);
+                verdicts[id] = verdict;
             }
         }
 
-        var open = seen.Where(s => !verdicts.ContainsKey(s.Fact.FactId)).ToList();
-        var candidates = open.ToDictionary(
-            s => s.Fact.FactId,
-            s => known.Select(q => MatchScore.Judge(s, q, customers)).OfType<Candidate>().OrderByDescending(c => c.HasDigest).ThenByDescending(c => c.Score).ThenBy(c => c.Digest, StringComparer.Ordinal).ToList());
-        foreach (var fact in open)
-        {
-            if (Counted(fact, candidates[fact.Fact.FactId], decided.GetValueOrDefault(fact.Fact.FactId), customers, allocation) is { } counted)
-            {
-                verdicts[fact.Fact.FactId] = counted;
-            }
-        }
-
-        foreach (var fact in open.Where(s => !verdicts.ContainsKey(s.Fact.FactId)))
+        foreach (var fact in seen.Where(s => !verdicts.ContainsKey(s.Fact.FactId)))
         {
             verdicts[fact.Fact.FactId] = Undecided(fact, candidates[fact.Fact.FactId], decided.GetValueOrDefault(fact.Fact.FactId), customers, allocation);
         }
@@ -66,6 +59,12 @@ public static class Matcher
         bool IsAnother(Verdict verdict) => verdict.Payer != Payer.Sponsor && payers.TryGetValue(verdict.Digest!, out var first)
             && payerOf[verdict.FactId] != first;
     }
+
+    private static List<Candidate> CandidatesOf(SeenFact seen, List<MatchTerms> quotes, KnownCustomers customers) =>
+    [
+        .. quotes.Select(q => MatchScore.Judge(seen, q, customers)).OfType<Candidate>()
+            .OrderByDescending(c => c.HasDigest).ThenByDescending(c => c.Score).ThenBy(c => c.Digest, StringComparer.Ordinal),
+    ];
 
     private static Verdict Confirm(SeenFact seen, MatchTerms quote, KnownCustomers customers, Allocation allocation)
     {
