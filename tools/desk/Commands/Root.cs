@@ -46,6 +46,7 @@ internal static class Root
         SidecarCommand.Make(),
         TestCommand.Make(),
         Chain.ChainCommand.Make(),
+        Quoting.RulesCommand.Make(),
         VersionCommand.Make(),
     };
 }

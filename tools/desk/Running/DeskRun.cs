@@ -26,6 +26,7 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
     private Task _databaseWatch = Task.CompletedTask;
     private DeskDatabase? _database;
     private ChainPlan _chains = ChainPlan.Nothing;
+    private IReadOnlyList<ServicePorts> _ports = [];
     private bool _isOver;
     private RunState _state = new() { Desk = ProcessIdentity.Current, Version = DeskVersion.Text };
 
@@ -40,7 +41,7 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
         await WriteAsync(state => state with { Step = "checking ports" });
         var source = document.Services.Any(service => service.Name == ServiceEnvironment.ChainWatcherService) ? options.Chain : NoChain.Instance;
         var plan = PortPlan.Make(document, source.Ports, options.TakesFreePorts, screen.Warn);
-        var ports = plan.Services;
+        var ports = _ports = plan.Services;
 
         if (options.Builds)
         {
@@ -261,7 +262,7 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
         new(Projects.DotNet, [assembly, .. service.Service.Args])
         {
             WorkingDirectory = Path.GetDirectoryName(assembly),
-            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar, _chains, _workspace.State),
+            Environment = ServiceEnvironment.Of(service, replica, database, secrets, options.HasSidecar, _chains, _workspace.State, _ports),
         };
 
     private static string[] Some(string? value) => value is null ? [] : [value];

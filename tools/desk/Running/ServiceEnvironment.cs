@@ -15,6 +15,9 @@ internal static class ServiceEnvironment
     /// <summary>The service that keeps files of customers and writes to their contacts.</summary>
     public const string LeadsService = "leads";
 
+    /// <summary>The service that asks two others: whose customer it is, and what the chain charges.</summary>
+    public const string QuotingService = "quoting";
+
     public const string PubSub = "desk-pubsub";
 
     /// <param name="ports">The service and its ports.</param>
@@ -24,7 +27,9 @@ internal static class ServiceEnvironment
     /// <param name="hasSidecar">True when a stand-in for Dapr runs.</param>
     /// <param name="chains">What the chain watcher is told of the chains.</param>
     /// <param name="state">Where this desk keeps what is its own.</param>
-    public static Dictionary<string, string?> Of(ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar, ChainPlan chains, string state)
+    /// <param name="all">All services, for those that ask others.</param>
+    public static Dictionary<string, string?> Of(
+        ServicePorts ports, int replica, ProvisionedDatabase database, Secrets secrets, bool hasSidecar, ChainPlan chains, string state, IReadOnlyList<ServicePorts> all)
     {
         var service = ports.Service;
         var environment = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -60,6 +65,23 @@ internal static class ServiceEnvironment
             // Nothing leaves this machine unless tye.yaml says so: e-mails of cadences become tasks.
             environment["Attachments__Folder"] = Path.Combine(state, "attachments");
             environment["Sending__Demo"] = "true";
+        }
+
+        if (service.Name == QuotingService)
+        {
+            foreach (var (setting, peer) in new[] { ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService) })
+            {
+                if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)
+                {
+                    environment[setting] = $"http://127.0.0.1:{found.Replicas[0].Main}";
+                }
+            }
+
+            if (chains.IsRecorded)
+            {
+                // Blocks of a recording are old; quotes say that they were priced by one.
+                environment["Quoting__Recorded"] = "true";
+            }
         }
 
         foreach (var (name, value) in service.Name == ChainWatcherService ? chains.WatcherSettings : ChainPlan.Nothing.WatcherSettings)

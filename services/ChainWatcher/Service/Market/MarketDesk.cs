@@ -36,6 +36,7 @@ internal sealed class MarketDesk(IDbContextFactory<WatcherDb> contexts, Follower
         }
 
         var market = V1.Market.Parser.ParseFrom(row.Market);
+        market.SpecName = row.SpecName;
         var relay = await db.Chains.AsNoTracking().Where(c => c.Kind == ChainKind.Relay).OrderBy(c => c.Name).FirstOrDefaultAsync(stop);
         if (relay is { Market.Length: > 0 } && V1.Market.Parser.ParseFrom(relay.Market) is { } spot && spot.Token.Equals(market.Token))
         {

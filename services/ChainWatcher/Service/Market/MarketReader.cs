@@ -66,6 +66,7 @@ internal static class MarketReader
         (market.CoresOffered, market.CoresSold, market.CoresLeft, market.IdealCoresSold) = (info.CoresOffered, info.CoresSold, info.CoresLeft, info.IdealCoresSold);
         market.SelloutPrice = info.SelloutPrice is { } sellout ? $"{sellout.Value}" : "";
         market.RenewalBump = configuration.RenewalBump.Parts;
+        (market.AdvanceNotice, market.InterludeLength, market.RegionLength) = (configuration.AdvanceNotice, configuration.InterludeLength, configuration.RegionLength);
         return market;
     }
 

@@ -66,6 +66,17 @@ public sealed record Judgement
     /// <summary>Days that a quote is valid when the ask does not say, and at most.</summary>
     public (int Default, int Most) QuoteDays { get; init; } = (14, 30);
 
+    /// <summary>As whom it was asked: the role of the caller's that reaches furthest.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Who may decide when those who were asked do not, step by step.</summary>
+    public IReadOnlyList<HigherStep> HigherSteps { get; init; } = [];
+
     /// <summary>When it was judged.</summary>
     public required DateTimeOffset At { get; init; }
 }
+
+/// <summary>A step of the ladder above the one that was asked.</summary>
+/// <param name="Roles">Who may decide there.</param>
+/// <param name="SlaHours">In how many hours.</param>
+public sealed record HigherStep(IReadOnlyList<string> Roles, int SlaHours);

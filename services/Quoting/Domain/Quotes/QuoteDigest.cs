@@ -42,8 +42,8 @@ public static class QuoteDigest
     }
 
     /// <summary>64 hexadecimal digits in lower case.</summary>
-    public static string Of(QuoteSnapshot quote) => CanonicalText.Sha256(Canonical(quote));
+    public static string Of(QuoteSnapshot quote) => CanonicalJson.Digest(Canonical(quote));
 
     /// <summary>The digest of a text that <see cref="Canonical"/> made.</summary>
-    public static string OfCanonical(string canonical) => CanonicalText.Sha256(canonical);
+    public static string OfCanonical(string canonical) => CanonicalJson.Digest(canonical);
 }

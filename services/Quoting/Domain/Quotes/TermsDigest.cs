@@ -17,10 +17,10 @@ public static class TermsDigest
     }
 
     /// <summary>64 hexadecimal digits in lower case.</summary>
-    public static string Of(QuoteTerms terms) => CanonicalText.Sha256(Canonical(terms));
+    public static string Of(QuoteTerms terms) => CanonicalJson.Digest(Canonical(terms));
 
     /// <summary>The digest of a text that <see cref="Canonical"/> made.</summary>
-    public static string OfCanonical(string canonical) => CanonicalText.Sha256(canonical);
+    public static string OfCanonical(string canonical) => CanonicalJson.Digest(canonical);
 
     private static void Write(CanonicalText text, QuoteTerms terms)
     {

@@ -33,7 +33,7 @@ public static class RuleJudge
             if (kind == VerdictKind.NeedsApproval)
             {
                 reasons = Lifts(rules, tier, plain, question.Totals.Rebate);
-                sla = Sla(rules, step, question);
+                sla = Sla(rules, step, question.At, question.PhaseEndsAt);
             }
         }
 
@@ -126,11 +126,10 @@ public static class RuleJudge
         | (plain >= 1 && rules.IsLifted(tier) ? VerdictReasons.SizeLift : 0)
         | (!rebate.IsZero && rules.RebateLift > 0 ? VerdictReasons.RebateLift : 0)) & ForApproval;
 
-    private static int Sla(RuleVersion rules, int step, in ConcessionCase question)
+    /// <summary>Within how many hours a step is decided: faster when the sale phase ends soon.</summary>
+    internal static int Sla(RuleVersion rules, int step, DateTimeOffset at, DateTimeOffset? phaseEndsAt)
     {
         var sla = rules.Ladder[step - 1].SlaHours;
-        return step == rules.Urgent.Step && question.PhaseEndsAt - question.At <= TimeSpan.FromHours(rules.Urgent.PhaseEndsWithinHours)
-            ? Math.Min(sla, rules.Urgent.SlaHours)
-            : sla;
+        return step == rules.Urgent.Step && phaseEndsAt - at <= TimeSpan.FromHours(rules.Urgent.PhaseEndsWithinHours) ? Math.Min(sla, rules.Urgent.SlaHours) : sla;
     }
 }

@@ -29,6 +29,9 @@ internal sealed record ChainPlan(IReadOnlyList<ChainProcess> Processes, IReadOnl
 {
     public static ChainPlan Nothing { get; } = new([], new Dictionary<string, string>());
 
+    /// <summary>The blocks were made long ago.</summary>
+    public bool IsRecorded { get; init; }
+
     /// <summary>A plan whose watcher follows the nodes of these processes.</summary>
     public static ChainPlan Of(params IReadOnlyList<ChainProcess> processes) => new(
         processes,

@@ -33,7 +33,8 @@ internal sealed class ReplaySource : IChainSource
     {
         var assembly = Projects.Assembly(Project, configuration);
         Directory.CreateDirectory(workspace.ChainData);
-        return ChainPlan.Of([.. Chains.Select((chain, i) => Process(workspace, assembly, chain.Name, chain.Kind, chain.Every, firstPort + (2 * i)))]);
+        var plan = ChainPlan.Of([.. Chains.Select((chain, i) => Process(workspace, assembly, chain.Name, chain.Kind, chain.Every, firstPort + (2 * i)))]);
+        return plan with { IsRecorded = true };
     }
 
     private static ChainProcess Process(Workspace workspace, string assembly, string chain, string kind, TimeSpan every, int port)

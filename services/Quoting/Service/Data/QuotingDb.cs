@@ -1,0 +1,28 @@
+using CoretimeDesk.Journal;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoretimeDesk.Quoting.Data;
+
+/// <summary>The tables of schema <c>quoting</c>.</summary>
+public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbContext(options, SchemaName)
+{
+    /// <summary>The schema's name.</summary>
+    public const string SchemaName = "quoting";
+
+    public DbSet<QuoteRow> Quotes => Set<QuoteRow>();
+
+    public DbSet<RevisionRow> Revisions => Set<RevisionRow>();
+
+    public DbSet<ApprovalRow> Approvals => Set<ApprovalRow>();
+
+    public DbSet<DelegationRow> Delegations => Set<DelegationRow>();
+
+    public DbSet<SizeReviewRow> SizeReviews => Set<SizeReviewRow>();
+
+    /// <inheritdoc/>
+    protected override void MapState(ModelBuilder model)
+    {
+        model.HasSequence<long>("quote_numbers");
+        QuotesModel.Map(model);
+    }
+}

@@ -1,0 +1,85 @@
+using CoretimeDesk.Hosting;
+using CoretimeDesk.Leads.V1;
+using CoretimeDesk.Quoting.Quotes;
+using Grpc.Core;
+
+namespace CoretimeDesk.Quoting.Peers;
+
+/// <summary>Asks the Leads service.</summary>
+internal sealed class LeadsPeer(
+    LeadsService.LeadsServiceClient leads, RegistrationsService.RegistrationsServiceClient registrations, AssessmentsService.AssessmentsServiceClient assessments, TimeProvider time) : ICustomers
+{
+    private const int RegistrationsMost = 200;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public Task<CustomerFacts> FindAsync(string token, Guid accountId, Guid? leadId, CancellationToken stop) => AskAsync(async () =>
+    {
+        var account = (await leads.GetAccountAsync(new() { AccountId = accountId.ToString() }, Options(token, stop))).Account;
+        Lead? lead = null;
+        if (leadId is { } id)
+        {
+            lead = (await leads.GetLeadAsync(new() { LeadId = id.ToString() }, Options(token, stop))).Lead;
+            if (lead.AccountId != account.AccountId)
+            {
+                throw new RefusedException(Refusal.InvalidField("lead_id", "is no lead of this account."));
+            }
+        }
+
+        var listed = await registrations.ListRegistrationsAsync(
+            new() { AccountId = account.AccountId, State = RegistrationState.Approved, PageSize = RegistrationsMost }, Options(token, stop));
+        return ToFacts(account, lead, listed.Registrations);
+    });
+
+    public Task<AssessmentProof?> AssessmentAsync(string token, Guid accountId, Guid? leadId, CancellationToken stop) => AskAsync(async () =>
+    {
+        var answer = await assessments.GetCurrentAssessmentAsync(new() { AccountId = accountId.ToString(), LeadId = leadId?.ToString() ?? "" }, Options(token, stop));
+        return answer.Assessment switch
+        {
+            null => null,
+            { Form.Verdict: Leads.V1.Verdict.NoFit } no => throw new RefusedException(new(
+                RefusalKind.Precondition,
+                "ASSESSMENT_NO_FIT",
+                $"The solution engineer has found that it does not fit ({no.Number}, by {no.WrittenBy}). Nothing is quoted against that; ask for a new assessment if the need has changed.")),
+            { } found => new AssessmentProof(found.Sha256, found.Number, Guid.Parse(found.WrittenById)),
+        };
+    });
+
+    private static CustomerFacts ToFacts(Account account, Lead? lead, IEnumerable<Registration> registrations)
+    {
+        var owners = new List<CustomerOwner>();
+        if (lead is { OwnerId.Length: > 0 })
+        {
+            owners.Add(new(new(Guid.Parse(lead.OwnerId), lead.OwnerName), null));
+        }
+
+        owners.AddRange(registrations.Select(r => new CustomerOwner(new(Guid.Parse(r.OwnerId), r.OwnerName), (ProductLine)r.Line)));
+        var customer = new QuoteCustomer(
+            Guid.Parse(account.AccountId),
+            account.Number,
+            account.Name,
+            SegmentName(account.Segment),
+            account.AnnualCorePeriods,
+            lead is null ? null : Guid.Parse(lead.LeadId),
+            lead?.Number ?? "");
+        var paras = account.Keys.Where(k => k.Kind == AccountKeyKind.ParaId).Select(k => uint.TryParse(k.Value, out var id) ? id : 0).Where(id => id > 0);
+        return new(customer, owners, [.. paras.Distinct()]);
+    }
+
+    /// <summary>As rule versions call it.</summary>
+    private static string SegmentName(Segment segment) => $"{segment}".ToLowerInvariant();
+
+    private CallOptions Options(string token, CancellationToken stop) => new(new Metadata { { "authorization", token } }, time.GetUtcNow().UtcDateTime + Patience, stop);
+
+    /// <summary>A refusal of Leads is passed on as it is; that it does not answer is passed on as such.</summary>
+    private static async Task<T> AskAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (RpcException e) when (Refusals.RefusalOf(e) is { } refusal)
+        {
+            throw new RefusedException(refusal);
+        }
+    }
+}
