@@ -1,6 +1,6 @@
 using CoretimeDesk.Quoting.Matching;
 
-namespace CoretimeDesk.Quoting.Domain.Tests.Matching;
+namespace CoretimeDesk.Quoting.Tests.Matching;
 
 /// <summary>Random stories, told in every order, doubled and cut short.</summary>
 public sealed class AnyOrderOfFacts(ITestOutputHelper output)

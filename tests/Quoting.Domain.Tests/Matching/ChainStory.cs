@@ -3,7 +3,7 @@ using System.Text;
 using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Matching;
 
-namespace CoretimeDesk.Quoting.Domain.Tests.Matching;
+namespace CoretimeDesk.Quoting.Tests.Matching;
 
 /// <summary>A story of quotes and of what a chain says, told with a few verbs; and what the matcher makes of it.</summary>
 internal sealed class ChainStory

@@ -1,6 +1,6 @@
 using CoretimeDesk.Quoting.Matching;
 
-namespace CoretimeDesk.Quoting.Domain.Tests.Matching;
+namespace CoretimeDesk.Quoting.Tests.Matching;
 
 /// <summary>The quote's digest in the same extrinsic: no guess, and yet everything that differs from the quote is looked at by a person.</summary>
 public sealed class MatchingByDigest

@@ -1,6 +1,6 @@
 using CoretimeDesk.Quoting.Matching;
 
-namespace CoretimeDesk.Quoting.Domain.Tests.Matching;
+namespace CoretimeDesk.Quoting.Tests.Matching;
 
 /// <summary>Purchases made without the desk's call data: account 50, task 30, sale 10, price 10; from 80 on, and alone, without a person.</summary>
 public sealed class MatchingByScore

@@ -1,6 +1,6 @@
 using CoretimeDesk.Quoting.Matching;
 
-namespace CoretimeDesk.Quoting.Domain.Tests.Matching;
+namespace CoretimeDesk.Quoting.Tests.Matching;
 
 /// <summary>A story of a few customers, quotes and purchases, in which everything that can go wrong goes wrong now and then.</summary>
 internal static class RandomStory

@@ -1,6 +1,6 @@
 using CoretimeDesk.Quoting.Matching;
 
-namespace CoretimeDesk.Quoting.Domain.Tests.Matching;
+namespace CoretimeDesk.Quoting.Tests.Matching;
 
 /// <summary>What a sponsor pays fulfils and never wins; what is renewed is found by the task.</summary>
 public sealed class SponsorsAndRenewals
