@@ -3,8 +3,9 @@ using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Peers;
 using CoretimeDesk.Quoting.Quotes;
+using CoretimeDesk.Quoting.Rules;
 
 var desk = DeskService.CreateBuilder(args, QuotingDb.SchemaName);
 desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
-desk.AddPeers().AddQuotes();
+desk.AddPeers().AddRules().AddQuotes();
 return await desk.Build().RunAsync();

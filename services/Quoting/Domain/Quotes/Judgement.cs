@@ -1,25 +1,12 @@
-using CoretimeDesk.Market;
+using CoretimeDesk.Quoting.Rules;
 
 namespace CoretimeDesk.Quoting.Quotes;
-
-/// <summary>What the rules said. The numbers are those of the wire.</summary>
-public enum Verdict
-{
-    /// <summary>Within what whoever asks may give alone.</summary>
-    Allowed = 1,
-
-    /// <summary>The named roles must agree.</summary>
-    NeedsApproval = 2,
-
-    /// <summary>Nobody may allow it.</summary>
-    Refused = 3,
-}
 
 /// <summary>What a rule version said of terms, kept with the version's number and hash.</summary>
 public sealed record Judgement
 {
     /// <summary>Yes, perhaps, or no.</summary>
-    public required Verdict Verdict { get; init; }
+    public required VerdictKind Verdict { get; init; }
 
     /// <summary>Size tier; null when it cannot be told.</summary>
     public string? Tier { get; init; }
@@ -40,13 +27,13 @@ public sealed record Judgement
     public IReadOnlyList<string> Explanation { get; init; } = [];
 
     /// <summary>All that is given away.</summary>
-    public Planck Concession { get; init; }
+    public WidePlanck Concession { get; init; }
 
     /// <summary>The most that whoever asks may give alone; null when it cannot be told.</summary>
-    public Planck? OwnCeiling { get; init; }
+    public WidePlanck? OwnCeiling { get; init; }
 
     /// <summary>The most that anybody may give.</summary>
-    public Planck? Deepest { get; init; }
+    public WidePlanck? Deepest { get; init; }
 
     /// <summary>The version that judged.</summary>
     public required int RuleVersion { get; init; }

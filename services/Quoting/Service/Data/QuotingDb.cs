@@ -19,10 +19,13 @@ public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbCo
 
     public DbSet<SizeReviewRow> SizeReviews => Set<SizeReviewRow>();
 
+    public DbSet<RuleVersionRow> RuleVersions => Set<RuleVersionRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
         model.HasSequence<long>("quote_numbers");
         QuotesModel.Map(model);
+        RulesModel.Map(model);
     }
 }

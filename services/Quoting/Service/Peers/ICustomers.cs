@@ -11,7 +11,8 @@ public sealed record CustomerFacts(QuoteCustomer Customer, IReadOnlyList<Custome
 /// <summary>Somebody who owns a lead or a registration of the account.</summary>
 /// <param name="Person">Who.</param>
 /// <param name="Line">The product line of the registration; null for the owner of the lead, which covers every line.</param>
-public sealed record CustomerOwner(Person Person, ProductLine? Line);
+/// <param name="IsLedByCaller">The caller leads the owner's team, or the sales force: Leads lets them decide about the registration.</param>
+public sealed record CustomerOwner(Person Person, ProductLine? Line, bool IsLedByCaller);
 
 /// <summary>What is sold. The numbers are those of the wire.</summary>
 public enum ProductLine

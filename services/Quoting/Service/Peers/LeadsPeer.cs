@@ -49,10 +49,11 @@ internal sealed class LeadsPeer(
         var owners = new List<CustomerOwner>();
         if (lead is { OwnerId.Length: > 0 })
         {
-            owners.Add(new(new(Guid.Parse(lead.OwnerId), lead.OwnerName), null));
+            owners.Add(new(new(Guid.Parse(lead.OwnerId), lead.OwnerName), null, IsLedByCaller: false));
         }
 
-        owners.AddRange(registrations.Select(r => new CustomerOwner(new(Guid.Parse(r.OwnerId), r.OwnerName), (ProductLine)r.Line)));
+        // What was said in a claim is shown to its owner and to those who decide on it: whoever sees another's form leads the owner.
+        owners.AddRange(registrations.Select(r => new CustomerOwner(new(Guid.Parse(r.OwnerId), r.OwnerName), (ProductLine)r.Line, r.Form is not null)));
         var customer = new QuoteCustomer(
             Guid.Parse(account.AccountId),
             account.Number,

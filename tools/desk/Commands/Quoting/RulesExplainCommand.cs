@@ -4,7 +4,6 @@ using CoretimeDesk.Desk.Client;
 using CoretimeDesk.Desk.Commands.Chain;
 using CoretimeDesk.Desk.Commands.Work;
 using CoretimeDesk.Desk.Output;
-
 using CoretimeDesk.Quoting.Rules;
 
 namespace CoretimeDesk.Desk.Commands.Quoting;

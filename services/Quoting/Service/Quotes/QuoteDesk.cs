@@ -1,0 +1,164 @@
+using CoretimeDesk.Journal;
+using CoretimeDesk.Quoting.Data;
+using CoretimeDesk.Quoting.Peers;
+using CoretimeDesk.Quoting.Quotes;
+using CoretimeDesk.Quoting.V1;
+using Google.Protobuf;
+using Microsoft.EntityFrameworkCore;
+
+namespace CoretimeDesk.Quoting.Quotes;
+
+/// <summary>What people do with quotes.</summary>
+/// <remarks>Other services are asked inside the command, with the caller's token; an answer of theirs changes nothing, so it may be asked for again.</remarks>
+public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book, ICustomers customers, IMarkets markets, IRuleBook rulebook, PricingSettings pricing)
+{
+    /// <summary>Begins a quote.</summary>
+    public Task<Outcome<DraftQuoteResponse>> DraftAsync(Command command, string token, Guid accountId, Guid? leadId, QuoteAsk ask, CancellationToken stop) =>
+        RunAsync<DraftQuoteResponse>(command, async scope =>
+        {
+            if (ask.Faults() is { Count: > 0 } faults)
+            {
+                return Refusal.InvalidFields(faults);
+            }
+
+            var facts = await customers.FindAsync(token, accountId, leadId, scope.Stop);
+            if (QuoteAccess.WhyNotDraft(facts, ask, scope.Actor) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var open = await book.BeginAsync(scope, number => new()
+            {
+                Id = Guid.CreateVersion7(scope.Now),
+                Number = number,
+                Owner = new(scope.Actor.Id, scope.Actor.Name),
+                TeamIds = [.. scope.Actor.Teams.Order()],
+                Customer = facts.Customer,
+                CustomerOwnerId = QuoteAccess.CustomerOwnerOf(facts),
+                CreatedAt = scope.Now,
+                Revisions = [new() { Number = 1, Ask = ask, CreatedAt = scope.Now }],
+            });
+            return new DraftQuoteResponse { Quote = open.ToMessage() };
+        }, stop);
+
+    /// <summary>Replaces what an unsent revision asks for.</summary>
+    public Task<Outcome<EditQuoteResponse>> EditAsync(Command command, Guid id, QuoteAsk ask, long expectedVersion, CancellationToken stop) => ChangeAsync(
+        command,
+        id,
+        (_, open) => Task.FromResult(expectedVersion > 0 && expectedVersion != open.Row.Version
+            ? new Refusal(RefusalKind.Precondition, "QUOTE_CHANGED", "Somebody else has changed the quote. Look at it again.") { Facts = new Dictionary<string, string> { ["version"] = $"{open.Row.Version}" } }
+            : QuoteRules.Edit(open.Quote, ask, open.Now)),
+        quote => new EditQuoteResponse { Quote = quote },
+        stop);
+
+    /// <summary>Makes terms of the newest finalised block's price.</summary>
+    public Task<Outcome<PriceQuoteResponse>> PriceAsync(Command command, string token, Guid id, CancellationToken stop) => ChangeAsync(
+        command,
+        id,
+        async (scope, open) =>
+        {
+            var (ask, lead) = (open.Quote.Newest.Ask, open.Quote.Customer.LeadId);
+            var facts = await customers.FindAsync(token, open.Quote.Customer.AccountId, lead, scope.Stop);
+            var assessment = await customers.AssessmentAsync(token, facts.Customer.AccountId, lead, scope.Stop);
+            var made = TermsMaker.Make(open.Quote.Id, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, scope.Stop), open.Now, pricing);
+            return made.Refusal ?? QuoteRules.Price(open.Quote, made.Terms!, facts.Customer, await IsFrozenAsync(scope, facts.Customer.AccountId), open.Now);
+        },
+        quote => new PriceQuoteResponse { Quote = quote },
+        stop);
+
+    /// <summary>Has the rules judge the terms.</summary>
+    public Task<Outcome<SubmitQuoteResponse>> SubmitAsync(Command command, Guid id, string seenSha256, CancellationToken stop) => ChangeAsync(
+        command,
+        id,
+        async (scope, open) =>
+        {
+            var rules = await rulebook.InForceAsync(scope.Db, open.Now, scope.Stop);
+            if (Judging.RoleOf(rules, scope.Actor) is not { } role)
+            {
+                return new Refusal(RefusalKind.Forbidden, "ROLE_MAY_NOT_QUOTE", $"None of your roles may quote by rule version {rules.Version}.");
+            }
+
+            var terms = open.Quote.Newest.Terms;
+            var judgement = terms is null ? null : Judging.Of(rules, terms, role, open.Now);
+            return judgement is null
+                ? QuoteRules.Not("NOT_PRICED", open.Quote, "has no price: price it first")
+                : QuoteRules.Submit(
+                    open.Quote,
+                    judgement,
+                    new(scope.Actor.Id, scope.Actor.Name),
+                    seenSha256,
+                    await IsFrozenAsync(scope, open.Quote.Customer.AccountId),
+                    () => Guid.CreateVersion7(open.Now),
+                    open.Now);
+        },
+        quote => new SubmitQuoteResponse { Quote = quote },
+        stop);
+
+    /// <summary>Freezes an approved revision and gives it to the customer.</summary>
+    public Task<Outcome<SendQuoteResponse>> SendAsync(Command command, string token, Guid id, CancellationToken stop) => ChangeAsync(
+        command,
+        id,
+        async (scope, open) =>
+        {
+            if (open.Quote.Newest is not { State: QuoteState.Approved, Terms: { } terms })
+            {
+                return SendRules.Send(open.Quote, new(await rulebook.InForceAsync(scope.Db, open.Now, scope.Stop), null, null, false), open.Now);
+            }
+
+            var rules = await rulebook.InForceAsync(scope.Db, open.Now, scope.Stop);
+            var customer = open.Quote.Customer;
+            var assessment = Judging.NeedsAssessment(rules, terms.AnnualCorePeriods) ? await customers.AssessmentAsync(token, customer.AccountId, customer.LeadId, scope.Stop) : null;
+            var moved = Pricing.WhyMoved(terms.Price, terms.Ask, await markets.NowAsync(terms.Price.Chain, scope.Stop), open.Now, pricing);
+            return SendRules.Send(open.Quote, new(rules, moved, assessment?.Sha256, await IsFrozenAsync(scope, customer.AccountId)), open.Now);
+        },
+        quote => new SendQuoteResponse { Quote = quote },
+        stop);
+
+    /// <summary>Takes back the newest revision.</summary>
+    public Task<Outcome<WithdrawQuoteResponse>> WithdrawAsync(Command command, Guid id, string reason, CancellationToken stop) => ChangeAsync(
+        command, id, (_, open) => Task.FromResult(QuoteRules.Withdraw(open.Quote, reason, open.Now)), quote => new WithdrawQuoteResponse { Quote = quote }, stop);
+
+    /// <summary>Begins the next revision.</summary>
+    public Task<Outcome<ReviseQuoteResponse>> ReviseAsync(Command command, Guid id, CancellationToken stop) => ChangeAsync(
+        command, id, (_, open) => Task.FromResult(QuoteRules.Revise(open.Quote, open.Now)), quote => new ReviseQuoteResponse { Quote = quote }, stop);
+
+    private static Task<bool> IsFrozenAsync(CommandScope<QuotingDb> scope, Guid accountId) => SizeReviews.IsOpenAsync(scope.Db, accountId, scope.Stop);
+
+    private Task<Outcome<TResponse>> ChangeAsync<TResponse>(
+        Command command, Guid id, Func<CommandScope<QuotingDb>, OpenQuote, Task<Decision<QuoteEvent>>> decide, Func<V1.Quote, TResponse> answer, CancellationToken stop)
+        where TResponse : class, IMessage<TResponse>, new() => RunAsync<TResponse>(command, async scope =>
+        {
+            if (await book.FindAsync(scope, id) is not { } open || QuoteAccess.SightOf(open.Row, scope.Actor, []) == Sight.None)
+            {
+                return Refusal.NotFound("quote", id);
+            }
+
+            if (!QuoteAccess.MayWork(open.Row, scope.Actor))
+            {
+                return new Refusal(RefusalKind.Forbidden, "NOT_YOUR_QUOTE", $"{open.Quote.Number} is {open.Quote.Owner.Name}'s: only they, their team lead and the head of sales work on it.");
+            }
+
+            var decision = await decide(scope, open);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            book.Record(scope, open, decision.Events);
+            return answer(open.ToMessage());
+        }, stop);
+
+    /// <summary>A refusal of another service is this command's answer, and is remembered like one of its own.</summary>
+    private Task<Outcome<TResponse>> RunAsync<TResponse>(Command command, Func<CommandScope<QuotingDb>, Task<Outcome<TResponse>>> handle, CancellationToken stop)
+        where TResponse : class, IMessage<TResponse>, new() => commands.RunAsync<TResponse>(command, async scope =>
+        {
+            try
+            {
+                return await handle(scope);
+            }
+            catch (RefusedException e)
+            {
+                return e.Refusal;
+            }
+        }, stop);
+}

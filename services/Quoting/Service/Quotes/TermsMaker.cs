@@ -1,0 +1,53 @@
+using CoretimeDesk.Quoting.Peers;
+using CoretimeDesk.Quoting.Quotes;
+
+namespace CoretimeDesk.Quoting.Quotes;
+
+/// <summary>Terms, or why there are none.</summary>
+internal readonly record struct MadeTerms(QuoteTerms? Terms, Refusal? Refusal);
+
+/// <summary>Puts together what others know: the customer, the price, the assessment.</summary>
+internal static class TermsMaker
+{
+    public static MadeTerms Make(Guid quoteId, QuoteAsk ask, QuoteCustomer customer, AssessmentProof? assessment, MarketState market, DateTimeOffset now, PricingSettings settings)
+    {
+        var (price, refusal) = Pricing.Of(market, ask, now, settings);
+        if (refusal is not null)
+        {
+            return new(null, refusal);
+        }
+
+        var terms = new QuoteTerms
+        {
+            QuoteId = quoteId,
+            AccountId = customer.AccountId,
+            Segment = customer.Segment,
+            AnnualCorePeriods = customer.AnnualCorePeriods,
+            Ask = ask,
+            Price = price!,
+            Commission = settings.Commission,
+            Overlay = settings.Overlay,
+            Assessment = assessment,
+        };
+        try
+        {
+            var lines = terms.LineAmounts;
+            for (var i = 0; i < lines.Count; i++)
+            {
+                if (lines[i].Rebate > lines[i].CustomerPays)
+                {
+                    var kind = ask.Lines[i] is QuoteLine.Coretime ? "coretime" : "on_demand";
+                    return new(null, Refusal.InvalidField($"ask.lines[{i}].{kind}.rebate_planck", $"is more than the {price!.Token.Format(lines[i].CustomerPays)} that the customer pays for the line."));
+                }
+            }
+
+            // The sums are worked out here once, so that nothing that follows can overflow.
+            _ = terms.Total.Concession + terms.Total.List;
+            return new(terms, null);
+        }
+        catch (OverflowException)
+        {
+            return new(null, Pricing.TooLarge);
+        }
+    }
+}
