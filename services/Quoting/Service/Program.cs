@@ -1,11 +1,12 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
+using CoretimeDesk.Quoting.Matching;
 using CoretimeDesk.Quoting.Peers;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.Rules;
 
 var desk = DeskService.CreateBuilder(args, QuotingDb.SchemaName);
 desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
-desk.AddPeers().AddRules().AddQuotes();
+desk.AddPeers().AddRules().AddQuotes().AddMatching();
 return await desk.Build().RunAsync();

@@ -49,6 +49,13 @@ public static class AcceptanceRules
 
     private static readonly string[] PaperSegments = ["enterprise", "government"];
 
+    /// <summary>The segment needs paper.</summary>
+    public static bool TakesTypedName(OpenOffer offer)
+    {
+        ArgumentNullException.ThrowIfNull(offer);
+        return PaperSegments.Contains(offer.Segment);
+    }
+
     /// <summary>A quote that is not in force cannot be accepted. One that was accepted, or bought, needs nothing more.</summary>
     public static Refusal? Standing(OpenOffer offer, DateTimeOffset now)
     {
@@ -104,7 +111,7 @@ public static class AcceptanceRules
             return over;
         }
 
-        if (!PaperSegments.Contains(offer.Segment))
+        if (!TakesTypedName(offer))
         {
             return new Refusal(RefusalKind.Precondition, "TYPED_NAME_NOT_OFFERED", $"A typed name is taken from enterprises and governments only; a customer of segment \"{offer.Segment}\" signs with a verified account, or simply buys.");
         }

@@ -21,11 +21,28 @@ public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbCo
 
     public DbSet<RuleVersionRow> RuleVersions => Set<RuleVersionRow>();
 
+    public DbSet<OfferRow> Offers => Set<OfferRow>();
+
+    public DbSet<PaidFactRow> PaidFacts => Set<PaidFactRow>();
+
+    public DbSet<RemarkRow> Remarks => Set<RemarkRow>();
+
+    public DbSet<AssignmentRow> Assignments => Set<AssignmentRow>();
+
+    public DbSet<CustomerAccountRow> CustomerAccounts => Set<CustomerAccountRow>();
+
+    public DbSet<CustomerTaskRow> CustomerTasks => Set<CustomerTaskRow>();
+
+    public DbSet<MergedAccountRow> MergedAccounts => Set<MergedAccountRow>();
+
+    public DbSet<AcceptanceRow> Acceptances => Set<AcceptanceRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
         model.HasSequence<long>("quote_numbers");
         QuotesModel.Map(model);
         RulesModel.Map(model);
+        MatchingModel.Map(model);
     }
 }

@@ -32,7 +32,7 @@ internal sealed class QuoteOutcomes(QuoteBook quotes)
         }
         else if (winner is not null && wonBefore is null)
         {
-            if (revision.State == QuoteState.Sent)
+            if (revision.State == Quotes.QuoteState.Sent)
             {
                 events.Add(new QuoteEvent.Accepted(offer.Revision, winner.OccurredAt));
                 messages.Add(AcceptedBy(winner, offer, open.Quote, revision, customer));
@@ -63,9 +63,9 @@ internal sealed class QuoteOutcomes(QuoteBook quotes)
         var isAccepted = await scope.Db.Acceptances.AnyAsync(a => a.Digest == offer.Digest, scope.Stop);
         var state = offer.Ending switch
         {
-            QuoteEnding.Superseded => QuoteState.Superseded,
-            QuoteEnding.Withdrawn => QuoteState.Withdrawn,
-            _ => isAccepted ? QuoteState.Accepted : QuoteState.Sent,
+            QuoteEnding.Superseded => Quotes.QuoteState.Superseded,
+            QuoteEnding.Withdrawn => Quotes.QuoteState.Withdrawn,
+            _ => isAccepted ? Quotes.QuoteState.Accepted : Quotes.QuoteState.Sent,
         };
         return new QuoteEvent.WinReversed(offer.Revision, state, offer.EndedAt, now);
     }
