@@ -1,6 +1,7 @@
 using System.CommandLine;
 using CoretimeDesk.Bench;
 using CoretimeDesk.Bench.Leads;
+using CoretimeDesk.Bench.Quoting;
 using CoretimeDesk.Bench.Substrate;
 using CoretimeDesk.Bench.Substrate.Fuzz;
 using CoretimeDesk.Bench.Watcher;
@@ -49,6 +50,10 @@ var listSeconds = new Option<int>("--seconds") { Description = "How long to ask 
 var lists = new Command("lists", "Lists and searches over so many leads.") { rows, listSeconds, write };
 lists.SetAction((r, stop) => ListBench.RunAsync(r.GetValue(rows), TimeSpan.FromSeconds(r.GetValue(listSeconds)), r.GetValue(write)));
 
+var turn = new Option<double>("--seconds") { Description = "Length of one turn.", DefaultValueFactory = _ => 1 };
+var rules = new Command("rules", "Judging concessions, against the same arithmetic in BigInteger and against parsing the case. One thread.") { rounds, turn, write };
+rules.SetAction(r => RuleBench.Run(r.GetValue(rounds), TimeSpan.FromSeconds(r.GetValue(turn)), r.GetValue(write)));
+
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
 contestantEvents.Hidden = true;
@@ -62,4 +67,4 @@ var echo = new Command("echo", "Serves the bare echo; the other benchmarks start
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, rules, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

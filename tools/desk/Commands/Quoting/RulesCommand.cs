@@ -14,5 +14,8 @@ internal static class RulesCommand
         RulesCheckCommand.Make(),
         RulesExplainCommand.Make(),
         RulesDiffCommand.Make(),
+        RulesServiceCommands.List(),
+        RulesServiceCommands.Show(),
+        RulesServiceCommands.Adopt(),
     };
 }

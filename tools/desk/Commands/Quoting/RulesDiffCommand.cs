@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using CoretimeDesk.Desk.Commands.Chain;
 using CoretimeDesk.Desk.Commands.Work;
 using CoretimeDesk.Desk.Output;
@@ -6,30 +7,36 @@ using CoretimeDesk.Quoting.Rules;
 
 namespace CoretimeDesk.Desk.Commands.Quoting;
 
-/// <summary><c>./desk rules diff</c> of two files, without a desk.</summary>
+/// <summary><c>./desk rules diff</c>: of files, for which no desk is needed, or of versions that the desk has.</summary>
 internal static class RulesDiffCommand
 {
     public static Command Make()
     {
-        var before = new Argument<FileInfo>("before") { Description = "A rule version: a JSON file." };
-        var after = new Argument<FileInfo>("after") { Description = "Another one." };
-        var json = SessionCommands.Json();
-        var command = new Command("diff", "Say what a rule version changes, in words. Exit code 2 when one of them is broken.") { before, after, json };
-        command.SetAction(r =>
+        var before = new Argument<string>("before") { Description = "A rule version: a JSON file, or the number of one that the desk has (0 for the one in force)." };
+        var after = new Argument<string>("after") { Description = "Another one." };
+        var (json, address, workspace) = (SessionCommands.Json(), Shared.Address(), Shared.File());
+        var command = new Command("diff", "Say what a rule version changes, in words. Exit code 2 when one of them is broken.") { before, after, json, address, workspace };
+        command.SetAction(async (r, cancellation) =>
         {
-            var (first, second, asJson) = (r.GetValue(before)!, r.GetValue(after)!, r.GetValue(json));
-            var (was, becomes) = (RuleInput.Read(first), RuleInput.Read(second));
-            if (was.Version is not { } old)
+            var rules = new List<RuleVersion>();
+            foreach (var named in new[] { r.GetValue(before)!, r.GetValue(after)! })
             {
-                return RuleInput.Complain(first, was, asJson);
+                if (!File.Exists(named) && uint.TryParse(named, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+                {
+                    rules.Add(await RulesServiceCommands.FetchAsync(Workspace.Of(r.GetValue(workspace)), r.GetValue(address), number, cancellation));
+                    continue;
+                }
+
+                var reading = RuleInput.Read(new(named));
+                if (reading.Version is not { } version)
+                {
+                    return RuleInput.Complain(new(named), reading, r.GetValue(json));
+                }
+
+                rules.Add(version);
             }
 
-            if (becomes.Version is not { } now)
-            {
-                return RuleInput.Complain(second, becomes, asJson);
-            }
-
-            Show(old, now, RuleDiff.Between(old, now), asJson);
+            Show(rules[0], rules[1], RuleDiff.Between(rules[0], rules[1]), r.GetValue(json));
             return 0;
         });
         return command;

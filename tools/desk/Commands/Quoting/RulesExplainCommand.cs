@@ -8,12 +8,12 @@ using CoretimeDesk.Quoting.Rules;
 
 namespace CoretimeDesk.Desk.Commands.Quoting;
 
-/// <summary><c>./desk rules explain</c>, without a desk.</summary>
+/// <summary><c>./desk rules explain</c>: by a file, for which no desk is needed, or by the version that the desk has in force.</summary>
 internal static class RulesExplainCommand
 {
     public static Command Make()
     {
-        var rules = new Option<FileInfo?>("--rules") { Description = "A rule version: a JSON file. Without it: version 1, which every desk begins with.", HelpName = "FILE" };
+        var rules = new Option<FileInfo?>("--rules") { Description = "A rule version: a JSON file. Without it, the desk is asked for the version in force.", HelpName = "FILE" };
         var segment = new Option<string>("--segment") { Description = "The customer's kind, as in startup, builder, enterprise, government.", Required = true };
         var tier = new Option<string?>("--tier") { Description = "The customer's size, as in S, M, L, XL." };
         var periods = new Option<ulong?>("--annual-core-periods") { Description = "The customer's size, as core-periods that it needs in a year. A core for a year is 13." };
@@ -24,14 +24,14 @@ internal static class RulesExplainCommand
         var at = new Option<string?>("--at") { Description = $"When it is to be quoted: {Dates.Hint}. Without it: now." };
         var phase = new Option<string?>("--phase-ends-at") { Description = "When the sale phase ends. Without it: not soon." };
         var token = new Option<string>("--token") { Description = "What amounts are of: DOT, KSM or PAS.", HelpName = "SYMBOL", DefaultValueFactory = _ => "DOT" };
-        var json = SessionCommands.Json();
+        var (json, address, workspace) = (SessionCommands.Json(), Shared.Address(), Shared.File());
         var command = new Command("explain", "Say what may be conceded before a number is typed: what alone, what with whose approval, what not at all, and why.")
         {
-            rules, segment, tier, periods, role, list, commission, overlay, at, phase, token, json,
+            rules, segment, tier, periods, role, list, commission, overlay, at, phase, token, json, address, workspace,
         };
-        command.SetAction(r =>
+        command.SetAction(async (r, cancellation) =>
         {
-            var version = RuleFile.First;
+            RuleVersion version;
             if (r.GetValue(rules) is { } file)
             {
                 var reading = RuleInput.Read(file);
@@ -41,6 +41,10 @@ internal static class RulesExplainCommand
                 }
 
                 version = read;
+            }
+            else
+            {
+                version = await RulesServiceCommands.FetchAsync(Workspace.Of(r.GetValue(workspace)), r.GetValue(address), 0, cancellation);
             }
 
             var unit = RuleInput.TokenOf(r.GetValue(token))!;
