@@ -1,6 +1,5 @@
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Peers;
-using CoretimeDesk.Quoting.Quotes;
 
 namespace CoretimeDesk.Quoting.Quotes;
 

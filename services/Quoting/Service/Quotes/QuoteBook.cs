@@ -1,7 +1,6 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Matching;
-using CoretimeDesk.Quoting.Quotes;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;

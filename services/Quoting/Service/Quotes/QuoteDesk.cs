@@ -1,16 +1,15 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Peers;
-using CoretimeDesk.Quoting.Quotes;
+using CoretimeDesk.Quoting.Rules;
 using CoretimeDesk.Quoting.V1;
 using Google.Protobuf;
-using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Quoting.Quotes;
 
 /// <summary>What people do with quotes.</summary>
 /// <remarks>Other services are asked inside the command, with the caller's token; an answer of theirs changes nothing, so it may be asked for again.</remarks>
-public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book, ICustomers customers, IMarkets markets, IRuleBook rulebook, PricingSettings pricing)
+public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book, ICustomers customers, IMarkets markets, RuleBook rulebook, PricingSettings pricing)
 {
     /// <summary>Begins a quote.</summary>
     public Task<Outcome<DraftQuoteResponse>> DraftAsync(Command command, string token, Guid accountId, Guid? leadId, QuoteAsk ask, CancellationToken stop) =>
@@ -72,10 +71,10 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
         id,
         async (scope, open) =>
         {
-            var rules = await rulebook.InForceAsync(scope.Db, open.Now, scope.Stop);
+            var rules = await RulesAsync(scope, open.Now);
             if (Judging.RoleOf(rules, scope.Actor) is not { } role)
             {
-                return new Refusal(RefusalKind.Forbidden, "ROLE_MAY_NOT_QUOTE", $"None of your roles may quote by rule version {rules.Version}.");
+                return MayNotQuote(rules);
             }
 
             var terms = open.Quote.Newest.Terms;
@@ -102,10 +101,10 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
         {
             if (open.Quote.Newest is not { State: QuoteState.Approved, Terms: { } terms })
             {
-                return SendRules.Send(open.Quote, new(await rulebook.InForceAsync(scope.Db, open.Now, scope.Stop), null, null, false), open.Now);
+                return SendRules.Send(open.Quote, new(await RulesAsync(scope, open.Now), null, null, false), open.Now);
             }
 
-            var rules = await rulebook.InForceAsync(scope.Db, open.Now, scope.Stop);
+            var rules = await RulesAsync(scope, open.Now);
             var customer = open.Quote.Customer;
             var assessment = Judging.NeedsAssessment(rules, terms.AnnualCorePeriods) ? await customers.AssessmentAsync(token, customer.AccountId, customer.LeadId, scope.Stop) : null;
             var moved = Pricing.WhyMoved(terms.Price, terms.Ask, await markets.NowAsync(terms.Price.Chain, scope.Stop), open.Now, pricing);
@@ -121,6 +120,41 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
     /// <summary>Begins the next revision.</summary>
     public Task<Outcome<ReviseQuoteResponse>> ReviseAsync(Command command, Guid id, CancellationToken stop) => ChangeAsync(
         command, id, (_, open) => Task.FromResult(QuoteRules.Revise(open.Quote, open.Now)), quote => new ReviseQuoteResponse { Quote = quote }, stop);
+
+    /// <summary>What a quote would be, and what the rules would say: nothing is saved.</summary>
+    public async Task<Outcome<PreviewQuoteResponse>> PreviewAsync(QuotingDb db, Actor actor, string token, Guid accountId, Guid? leadId, QuoteAsk ask, DateTimeOffset now, CancellationToken stop)
+    {
+        if (ask.Faults() is { Count: > 0 } faults)
+        {
+            return Refusal.InvalidFields(faults);
+        }
+
+        var facts = await customers.FindAsync(token, accountId, leadId, stop);
+        if (QuoteAccess.WhyNotDraft(facts, ask, actor) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var assessment = await customers.AssessmentAsync(token, facts.Customer.AccountId, leadId, stop);
+        var made = TermsMaker.Make(Guid.Empty, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, stop), now, pricing);
+        if (made.Terms is not { } terms)
+        {
+            return made.Refusal!;
+        }
+
+        var rules = await rulebook.InForceAsync(db, now, stop);
+        return rules is null ? NoRules(now)
+            : QuoteRules.WhyNotConcede(terms, await SizeReviews.IsOpenAsync(db, facts.Customer.AccountId, stop)) is { } frozen ? frozen
+            : Judging.RoleOf(rules, actor) is not { } role ? MayNotQuote(rules)
+            : new PreviewQuoteResponse { Terms = terms.ToMessage(), TermsSha256 = TermsDigest.Of(terms), Judgement = Judging.Of(rules, terms, role, now).ToMessage() };
+    }
+
+    private async Task<RuleVersion> RulesAsync(CommandScope<QuotingDb> scope, DateTimeOffset now) =>
+        await rulebook.InForceAsync(scope.Db, now, scope.Stop) ?? throw new RefusedException(NoRules(now));
+
+    private static Refusal NoRules(DateTimeOffset now) => new(RefusalKind.Precondition, "NO_RULES", $"No rule version is in force at {now:d MMM yyyy HH:mm} UTC. Adopt one.");
+
+    private static Refusal MayNotQuote(RuleVersion rules) => new(RefusalKind.Forbidden, "ROLE_MAY_NOT_QUOTE", $"None of your roles may quote by rule version {rules.Version}.");
 
     private static Task<bool> IsFrozenAsync(CommandScope<QuotingDb> scope, Guid accountId) => SizeReviews.IsOpenAsync(scope.Db, accountId, scope.Stop);
 

@@ -1,5 +1,4 @@
 using CoretimeDesk.Quoting.Peers;
-using CoretimeDesk.Quoting.Quotes;
 
 namespace CoretimeDesk.Quoting.Quotes;
 
