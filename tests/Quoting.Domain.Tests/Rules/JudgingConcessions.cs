@@ -60,7 +60,7 @@ public class JudgingConcessions
         startup  XL    rep            1000000  0        1       step 1 team_lead 24h rebate_lift
         startup  XL    rep            1000000  200000   1       step 3 budget_holder,leadership 48h over_ceiling,size_lift,rebate_lift
         startup  S     team_lead      1000000  0        1       allowed 1
-        startup  S     head_of_sales  1000000  200000   0       allowed 2
+        startup  S     head_of_sales  1000000  100000   1       allowed 2
         """);
 
     [Fact]

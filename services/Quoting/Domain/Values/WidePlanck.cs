@@ -53,7 +53,7 @@ public readonly struct WidePlanck : IComparable<WidePlanck>, IEquatable<WidePlan
 
     /// <summary>Divides, and says what is left over.</summary>
     /// <exception cref="DivideByZeroException">By nothing.</exception>
-    public static (WidePlanck Whole, uint Rest) DivRem(WidePlanck amount, uint by)
+    public static (WidePlanck Quotient, uint Remainder) DivRem(WidePlanck amount, uint by)
     {
         if (amount._high == UInt128.Zero && Upper(amount._low) == 0)
         {

@@ -8,10 +8,12 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Quoting.Rules;
 
 /// <summary>Lists, shows, compares and adopts rule versions, and explains what they allow.</summary>
-internal sealed class RulesDesk(CommandRunner<QuotingDb> commands, IDbContextFactory<QuotingDb> contexts, RuleBook book, TimeProvider time)
+public sealed class RulesDesk(CommandRunner<QuotingDb> commands, IDbContextFactory<QuotingDb> contexts, RuleBook book, TimeProvider time)
 {
+    /// <summary>What versions are called in the journal.</summary>
     public const string Aggregate = "rule_version";
 
+    /// <summary>All versions, the highest first.</summary>
     public async Task<ListRuleVersionsResponse> ListAsync(Page page, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
@@ -22,6 +24,7 @@ internal sealed class RulesDesk(CommandRunner<QuotingDb> commands, IDbContextFac
         return new() { Versions = { rows.Take(page.Size).Select(r => r.ToMessage(inForce)) }, NextPageToken = page.NextToken(rows, r => r.Id) };
     }
 
+    /// <summary>A version; 0 for the one in force at an instant, or now.</summary>
     public async Task<Outcome<GetRuleVersionResponse>> GetAsync(int number, DateTimeOffset? at, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
@@ -35,6 +38,7 @@ internal sealed class RulesDesk(CommandRunner<QuotingDb> commands, IDbContextFac
         return new GetRuleVersionResponse { Record = row.ToMessage(await book.InForceAsync(db, time.GetUtcNow(), stop)), RulesJson = row.Canonical };
     }
 
+    /// <summary>Adopts a version, unless something is wrong with it.</summary>
     public Task<Outcome<AdoptRuleVersionResponse>> AdoptAsync(Command command, string json, string reason, CancellationToken stop) =>
         commands.RunAsync<AdoptRuleVersionResponse>(command, async scope =>
         {
@@ -56,6 +60,7 @@ internal sealed class RulesDesk(CommandRunner<QuotingDb> commands, IDbContextFac
             return new AdoptRuleVersionResponse { Record = row.ToMessage(rules.IsInForce(scope.Now) ? rules : null) };
         }, stop);
 
+    /// <summary>What a version (or a draft of one) changes in another.</summary>
     public async Task<Outcome<DiffRuleVersionsResponse>> DiffAsync(int before, int after, string? json, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
