@@ -26,7 +26,7 @@ public abstract record AcceptanceEvidence(AcceptanceKind Kind)
     /// <param name="Scheme">Which kind of key.</param>
     /// <param name="Text">What was signed.</param>
     /// <param name="Signature">0x hex.</param>
-    public sealed record Signed(string Account, SignatureScheme Scheme, string Text, string Signature) : AcceptanceEvidence(AcceptanceKind.Signature);
+    public sealed record WithKey(string Account, SignatureScheme Scheme, string Text, string Signature) : AcceptanceEvidence(AcceptanceKind.Signature);
 
     /// <summary>A typed name.</summary>
     /// <param name="Name">The name.</param>
@@ -34,10 +34,10 @@ public abstract record AcceptanceEvidence(AcceptanceKind Kind)
     /// <param name="Address">From where the request came; "recorded by staff" where no customer typed it.</param>
     /// <param name="Document">Where staff recorded it: the SHA-256 of the signed paper; empty otherwise.</param>
     /// <param name="Note">Where staff recorded it: how they got it; empty otherwise.</param>
-    public sealed record Typed(string Name, string Title, string Address, string Document, string Note) : AcceptanceEvidence(AcceptanceKind.TypedName);
+    public sealed record WithName(string Name, string Title, string Address, string Document, string Note) : AcceptanceEvidence(AcceptanceKind.TypedName);
 
     /// <summary>A purchase by the quote.</summary>
     /// <param name="FactId">The chain watcher's name of the fact.</param>
     /// <param name="Account">Who paid: 0x hex.</param>
-    public sealed record Bought(string FactId, string Account) : AcceptanceEvidence(AcceptanceKind.Purchase);
+    public sealed record WithPurchase(string FactId, string Account) : AcceptanceEvidence(AcceptanceKind.Purchase);
 }

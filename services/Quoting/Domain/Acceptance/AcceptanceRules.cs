@@ -94,7 +94,7 @@ public static class AcceptanceRules
         }
 
         return SchemeOf(account, offer.Text, signature) is { } scheme
-            ? Decision<AcceptanceEvidence>.Emit(new AcceptanceEvidence.Signed(account, scheme, offer.Text, $"0x{Convert.ToHexStringLower(signature)}"))
+            ? Decision<AcceptanceEvidence>.Emit(new AcceptanceEvidence.WithKey(account, scheme, offer.Text, $"0x{Convert.ToHexStringLower(signature)}"))
             : new Refusal(RefusalKind.Precondition, "SIGNATURE_WRONG", $"The key of {account} did not make this signature of this text. Sign the text of the quote as a message, unchanged, with exactly that account.");
     }
 
@@ -103,7 +103,7 @@ public static class AcceptanceRules
     /// <param name="typed">Who, from where, and what shows it.</param>
     /// <param name="byStaff">Recorded by staff, who need a paper to show; else typed by the customer.</param>
     /// <param name="now">The instant of the command.</param>
-    public static Decision<AcceptanceEvidence> ByTypedName(OpenOffer offer, AcceptanceEvidence.Typed typed, bool byStaff, DateTimeOffset now)
+    public static Decision<AcceptanceEvidence> ByTypedName(OpenOffer offer, AcceptanceEvidence.WithName typed, bool byStaff, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(typed);
         if (Standing(offer, now) is { } over)

@@ -85,7 +85,7 @@ public sealed class AcceptanceDesk(CommandRunner<QuotingDb> commands, IDbContext
         stop);
 
     /// <summary>Accepts by a typed name.</summary>
-    public Task<Outcome<RecordTypedAcceptanceResponse>> ByTypedNameAsync(Command command, Acceptor by, Guid quoteId, string digest, AcceptanceEvidence.Typed typed, CancellationToken stop) => AcceptAsync(
+    public Task<Outcome<RecordTypedAcceptanceResponse>> ByTypedNameAsync(Command command, Acceptor by, Guid quoteId, string digest, AcceptanceEvidence.WithName typed, CancellationToken stop) => AcceptAsync(
         command,
         by,
         quoteId,

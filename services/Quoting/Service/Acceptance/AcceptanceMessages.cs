@@ -10,7 +10,7 @@ internal static class AcceptanceMessages
 {
     public static AcceptanceRow ToRow(AcceptanceEvidence evidence, OfferView open, Acceptor by, DateTimeOffset now)
     {
-        var (signed, typed) = (evidence as AcceptanceEvidence.Signed, evidence as AcceptanceEvidence.Typed);
+        var (signed, typed) = (evidence as AcceptanceEvidence.WithKey, evidence as AcceptanceEvidence.WithName);
         return new()
         {
             Digest = open.Offer.Digest,

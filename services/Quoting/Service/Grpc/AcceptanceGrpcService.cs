@@ -43,7 +43,7 @@ internal sealed class AcceptanceGrpcService(AcceptanceDesk desk) : AcceptanceSer
             .Satisfies("quote_sha256", IsDigest(request.QuoteSha256), "is no digest: 64 hexadecimal digits in lower case.")
             .OptionalText("note", request.Note, NoteLengthMax)
             .ThrowIfAny();
-        var typed = new AcceptanceEvidence.Typed(request.Name.Trim(), request.Title.Trim(), "recorded by staff", request.DocumentSha256, request.Note.Trim());
+        var typed = new AcceptanceEvidence.WithName(request.Name.Trim(), request.Title.Trim(), "recorded by staff", request.DocumentSha256, request.Note.Trim());
         var outcome = await desk.ByTypedNameAsync(context.ToCommand(request, request.RequestId), Acceptor.Staff(context.GetActor()), quote, request.QuoteSha256, typed, context.CancellationToken);
         return new() { Acceptance = outcome.OrThrow().Acceptance };
     }
