@@ -83,19 +83,19 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
     public Guid Customer(string segment = "startup", uint corePeriods = 13, Actor? owner = null) => Customers.Add(segment, corePeriods, owner ?? Rita);
 
     /// <summary>Cores over periods; the list value at 10 DOT and a bump of 3 % is that of libs/Market.</summary>
-    public static Quotes.QuoteAsk Ask(uint periods = 1, uint cores = 1, UInt128 rebate = default, UInt128 waived = default, Quotes.SponsoredPeriod[]? sponsored = null, string? reason = null, uint? days = null) => new()
+    public static CoretimeDesk.Quoting.Quotes.QuoteAsk Ask(uint periods = 1, uint cores = 1, UInt128 rebate = default, UInt128 waived = default, CoretimeDesk.Quoting.Quotes.SponsoredPeriod[]? sponsored = null, string? reason = null, uint? days = null) => new()
     {
-        Lines = [new Quotes.QuoteLine.Coretime([new(periods, cores)], sponsored ?? [], new(new(rebate), new(waived), waived > 0 ? "Onboarding" : ""))],
-        Settlement = Quotes.Settlement.CustomerBuys,
+        Lines = [new CoretimeDesk.Quoting.Quotes.QuoteLine.Coretime([new(periods, cores)], sponsored ?? [], new(new(rebate), new(waived), waived > 0 ? "Onboarding" : ""))],
+        Settlement = CoretimeDesk.Quoting.Quotes.Settlement.CustomerBuys,
         ParaId = 2_000,
         ReasonCode = reason,
         ValidDays = days,
     };
 
-    public async Task<V1.Quote> DraftAsync(Actor by, Guid account, Quotes.QuoteAsk ask, int replica = 0) =>
+    public async Task<V1.Quote> DraftAsync(Actor by, Guid account, CoretimeDesk.Quoting.Quotes.QuoteAsk ask, int replica = 0) =>
         (await Of<QuoteDesk>(replica).DraftAsync(As(by), "", account, null, ask, CancellationToken.None)).OrThrow().Quote;
 
-    public Task<Outcome<EditQuoteResponse>> EditAsync(Actor by, V1.Quote quote, Quotes.QuoteAsk ask, int replica = 0) =>
+    public Task<Outcome<EditQuoteResponse>> EditAsync(Actor by, V1.Quote quote, CoretimeDesk.Quoting.Quotes.QuoteAsk ask, int replica = 0) =>
         Of<QuoteDesk>(replica).EditAsync(As(by), IdOf(quote), ask, 0, CancellationToken.None);
 
     public Task<Outcome<PriceQuoteResponse>> PriceAsync(Actor by, V1.Quote quote, int replica = 0) => Of<QuoteDesk>(replica).PriceAsync(As(by), "", IdOf(quote), CancellationToken.None);
@@ -117,13 +117,13 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
         Of<ApprovalDesk>(replica).DeclineAsync(As(by), Guid.Parse(approval.ApprovalId), reason, CancellationToken.None);
 
     /// <summary>Drafted and priced.</summary>
-    public async Task<V1.Quote> PricedAsync(Actor by, Guid account, Quotes.QuoteAsk ask) => (await PriceAsync(by, await DraftAsync(by, account, ask))).OrThrow().Quote;
+    public async Task<V1.Quote> PricedAsync(Actor by, Guid account, CoretimeDesk.Quoting.Quotes.QuoteAsk ask) => (await PriceAsync(by, await DraftAsync(by, account, ask))).OrThrow().Quote;
 
     /// <summary>Drafted, priced and submitted.</summary>
-    public async Task<V1.Quote> SubmittedAsync(Actor by, Guid account, Quotes.QuoteAsk ask) => (await SubmitAsync(by, await PricedAsync(by, account, ask))).OrThrow().Quote;
+    public async Task<V1.Quote> SubmittedAsync(Actor by, Guid account, CoretimeDesk.Quoting.Quotes.QuoteAsk ask) => (await SubmitAsync(by, await PricedAsync(by, account, ask))).OrThrow().Quote;
 
     /// <summary>Sent, within the rep's own ceiling.</summary>
-    public async Task<V1.Quote> SentAsync(Actor by, Guid account, Quotes.QuoteAsk? ask = null) => (await SendAsync(by, await SubmittedAsync(by, account, ask ?? Ask()))).OrThrow().Quote;
+    public async Task<V1.Quote> SentAsync(Actor by, Guid account, CoretimeDesk.Quoting.Quotes.QuoteAsk? ask = null) => (await SendAsync(by, await SubmittedAsync(by, account, ask ?? Ask()))).OrThrow().Quote;
 
     public async Task<V1.Quote> GetAsync(V1.Quote quote, Actor? viewer = null) =>
         (await Of<QuoteList>().GetAsync(IdOf(quote), "", viewer ?? Hana, CancellationToken.None)).OrThrow().Quote;

@@ -69,7 +69,7 @@ public static class SendRules
         }
 
         var (terms, judgement) = (revision.Terms!, revision.Judgement!);
-        return (quote.Out?.State == QuoteState.Accepted ? new(RefusalKind.Precondition, "ACCEPTED", $"The customer has accepted revision {quote.Out.Number} meanwhile: it stands.") : null)
+        return (quote.Out?.State == QuoteState.Accepted ? new Refusal(RefusalKind.Precondition, "ACCEPTED", $"The customer has accepted revision {quote.Out.Number} meanwhile: it stands.") : null)
             ?? (now >= revision.ApprovedUntil ? QuoteRules.Not("APPROVAL_LAPSED", quote, $"could be sent until {revision.ApprovedUntil:d MMM yyyy HH:mm} UTC; submit it again") : null)
             ?? (facts.Rules.Version != judgement.RuleVersion || facts.Rules.Hash != judgement.RuleHash
                 ? QuoteRules.Not("RULES_CHANGED", quote, $"was judged by rule version {judgement.RuleVersion}, and version {facts.Rules.Version} is in force; price and submit it again")

@@ -45,7 +45,7 @@ public sealed class ApprovalInbox(IDbContextFactory<QuotingDb> contexts, TimePro
     private static InboxItem? Item(QuoteRow row, Guid approvalId, Actor viewer, IReadOnlyList<Delegation> delegations, DateTimeOffset now)
     {
         var quote = QuoteDue.By(now, QuoteBook.Read(row)).Aggregate(QuoteBook.Read(row), QuoteHistory.Evolve);
-        var asked = quote.Newest.State == QuoteState.Submitted ? quote.Newest.Round.FirstOrDefault(a => a.Id == approvalId && a.State == ApprovalState.Asked) : null;
+        var asked = quote.Newest.State == Quotes.QuoteState.Submitted ? quote.Newest.Round.FirstOrDefault(a => a.Id == approvalId && a.State == ApprovalState.Asked) : null;
         if (asked is null || ApprovalRules.StandingOf(quote, asked, viewer, delegations, now).Standing is null || QuoteSight.Of(row, viewer, delegations, now) is not { } seen)
         {
             return null;

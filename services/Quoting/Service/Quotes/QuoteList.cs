@@ -55,7 +55,7 @@ public sealed class QuoteList(IDbContextFactory<QuotingDb> contexts, QuoteDesk d
     }
 
     /// <summary>The same as <see cref="QuoteAccess.SightOf"/>, for the database.</summary>
-    private static IQueryable<QuoteRow> Visible(IQueryable<QuoteRow> quotes, Actor viewer, IReadOnlyList<Delegation> delegations)
+    private static IQueryable<QuoteRow> Visible(IQueryable<QuoteRow> quotes, Actor viewer, IReadOnlyList<Approvals.Delegation> delegations)
     {
         if (viewer.Is(Role.HeadOfSales, Role.Leadership, Role.BudgetHolder, Role.Service, Role.SolutionEngineer) || delegations.Any(d => d.TeamIds.Count == 0))
         {
