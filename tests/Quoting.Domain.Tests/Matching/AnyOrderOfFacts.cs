@@ -66,7 +66,7 @@ public sealed class AnyOrderOfFacts(ITestOutputHelper output)
         }
 
         // The stories tell something: without these the test would pass on silence.
-        Assert.True(counted > Stories && won > Stories / 4 && reviewed > Stories / 4, $"seed {seed}: {counted} counted, {won} won, {reviewed} in review");
+        Assert.True(counted > Stories / 4 && won > Stories / 8 && reviewed > Stories / 4, $"seed {seed}: {counted} counted, {won} won, {reviewed} in review");
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class MatchingByScore
         _story.Customer("Aleph", "shared").Customer("Beth", "shared");
         var (one, two) = (_story.Quote("Aleph"), _story.Quote("Beth"));
         var bought = _story.Buy("shared");
-        Assert.Equal("InReview: Weak, Ambiguous", _story.Told(bought));
+        Assert.Equal("InReview: Ambiguous, Weak", _story.Told(bought));
         Assert.Equal(2, _story.VerdictOf(bought).Candidates.Count);
 
         // Whose task it runs settles it.

@@ -47,6 +47,7 @@ internal static class Root
         TestCommand.Make(),
         Chain.ChainCommand.Make(),
         Quoting.RulesCommand.Make(),
+        Quoting.MatchCommands.Make(),
         VersionCommand.Make(),
     };
 }
