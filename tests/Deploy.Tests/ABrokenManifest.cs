@@ -156,9 +156,9 @@ public sealed class ABrokenManifest
     public void For_a_new_service_of_tye_is_missed()
     {
         var desk = Variants.Render("base");
-        var more = desk with { Services = [.. desk.Services, new TyeService("quoting", "services/Quoting/Service/CoretimeDesk.Quoting.csproj", 7103)] };
-        Assert.Contains(Rule.All[0].Check(more), text => text == "quoting: no Deployment of that name.");
-        Assert.Contains(BusScopes.Check(more), text => text.StartsWith("publishingScopes: quoting must publish", StringComparison.Ordinal));
+        var more = desk with { Services = [.. desk.Services, new TyeService("creditgrants", "services/CreditGrants/Service/CoretimeDesk.CreditGrants.csproj", 7199)] };
+        Assert.Contains(Rule.All[0].Check(more), text => text == "creditgrants: no Deployment of that name.");
+        Assert.Contains(BusScopes.Check(more), text => text.StartsWith("publishingScopes: creditgrants must publish", StringComparison.Ordinal));
     }
 
     private static void Change(Installation desk, string thing, string place, string value)

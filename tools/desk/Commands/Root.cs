@@ -48,6 +48,8 @@ internal static class Root
         Chain.ChainCommand.Make(),
         Quoting.RulesCommand.Make(),
         Quoting.MatchCommands.Make(),
+        Quoting.QuoteCommands.Make(),
+        Quoting.ApprovalCommands.Make(),
         VersionCommand.Make(),
     };
 }

@@ -77,6 +77,6 @@ public static class Judging
         Overlay = terms.Overlay,
     });
 
-    /// <summary>Terms whose sums a chain's balance can hold have no larger bounds either.</summary>
-    private static string Money(Token token, WidePlanck amount) => token.Format(Planck.Parse(amount.ToString()));
+    /// <summary>What no chain could hold is written in planck.</summary>
+    private static string Money(Token token, WidePlanck amount) => amount.TryNarrow(out var planck) ? token.Format(planck) : $"{amount} planck";
 }

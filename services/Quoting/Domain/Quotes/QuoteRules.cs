@@ -114,12 +114,14 @@ public static class QuoteRules
         Facts = new Dictionary<string, string> { ["reasons"] = string.Join(",", judgement.Reasons), ["rule_version"] = $"{judgement.RuleVersion}", ["rule_hash"] = judgement.RuleHash },
     };
 
-    internal static Refusal Not(string reason, Quote quote, string words) => new(RefusalKind.Precondition, reason, $"Revision {quote.Newest.Number} of {quote.Number} {words}.")
+    /// <summary>A "no" because of where the newest revision stands; the facts say where.</summary>
+    public static Refusal Not(string reason, Quote quote, string words) => new(RefusalKind.Precondition, reason, $"Revision {quote.Newest.Number} of {quote.Number} {words}.")
     {
         Facts = new Dictionary<string, string> { ["state"] = $"{quote.Newest.State}".ToLowerInvariant(), ["revision"] = $"{quote.Newest.Number}" },
     };
 
-    internal static Refusal? WhyNotConcede(QuoteTerms terms, bool frozen) => frozen && !terms.Total.Concession.IsZero
+    /// <summary>Why nothing is conceded to the customer at present; null when it may be, or when the terms concede nothing.</summary>
+    public static Refusal? WhyNotConcede(QuoteTerms terms, bool frozen) => frozen && !terms.Total.Concession.IsZero
         ? new(RefusalKind.Precondition, "CONCESSIONS_FROZEN", "The customer's size is being reviewed, because what they use and what they said to need differ. Until that is decided nothing new is conceded; quotes without a concession, and those that were sent, stand.")
         : null;
 

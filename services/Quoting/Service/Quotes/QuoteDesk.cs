@@ -142,11 +142,19 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
             return made.Refusal!;
         }
 
-        var rules = await rulebook.InForceAsync(db, now, stop);
-        return rules is null ? NoRules(now)
-            : QuoteRules.WhyNotConcede(terms, await SizeReviews.IsOpenAsync(db, facts.Customer.AccountId, stop)) is { } frozen ? frozen
-            : Judging.RoleOf(rules, actor) is not { } role ? MayNotQuote(rules)
-            : new PreviewQuoteResponse { Terms = terms.ToMessage(), TermsSha256 = TermsDigest.Of(terms), Judgement = Judging.Of(rules, terms, role, now).ToMessage() };
+        if (await rulebook.InForceAsync(db, now, stop) is not { } rules)
+        {
+            return NoRules(now);
+        }
+
+        if (QuoteRules.WhyNotConcede(terms, await SizeReviews.IsOpenAsync(db, facts.Customer.AccountId, stop)) is { } frozen)
+        {
+            return frozen;
+        }
+
+        return Judging.RoleOf(rules, actor) is { } role
+            ? new PreviewQuoteResponse { Terms = terms.ToMessage(), TermsSha256 = TermsDigest.Of(terms), Judgement = Judging.Of(rules, terms, role, now).ToMessage() }
+            : (Outcome<PreviewQuoteResponse>)MayNotQuote(rules);
     }
 
     private async Task<RuleVersion> RulesAsync(CommandScope<QuotingDb> scope, DateTimeOffset now) =>

@@ -62,7 +62,8 @@ public sealed class QuoteList(IDbContextFactory<QuotingDb> contexts, QuoteDesk d
             return quotes;
         }
 
-        Guid[] teams = [.. delegations.SelectMany(d => d.TeamIds), .. viewer.Is(Role.Rep, Role.TeamLead) ? viewer.Teams : []];
+        var own = viewer.Is(Role.Rep, Role.TeamLead) ? viewer.Teams.ToArray() : [];
+        Guid[] teams = [.. delegations.SelectMany(d => d.TeamIds), .. own];
         return quotes.Where(q => q.OwnerId == viewer.Id || q.TeamIds.Any(t => teams.Contains(t)));
     }
 

@@ -46,7 +46,7 @@ public static class QuotesHosting
         return desk.AddGrpcService<QuotesGrpcService>().AddGrpcService<ApprovalsGrpcService>();
     }
 
-    private static double Number(IConfiguration configuration, string name, double usual, double least, double most) =>
+    private static double Number(ConfigurationManager configuration, string name, double usual, double least, double most) =>
         configuration[$"Quoting:{name}"] is not { Length: > 0 } text ? usual
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var set) && set >= least && set <= most ? set
             : throw new InvalidOperationException($"Quoting:{name} is \"{text}\"; give a number from {least} to {most}.");
