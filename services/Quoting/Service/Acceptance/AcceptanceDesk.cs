@@ -1,5 +1,4 @@
 using CoretimeDesk.Journal;
-using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Matching;
 using CoretimeDesk.Quoting.Peers;
@@ -7,7 +6,9 @@ using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.V1;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
-using QuoteState = CoretimeDesk.Quoting.Quotes.QuoteState;
+using LeadinSale = CoretimeDesk.Market.LeadinSale;
+using Planck = CoretimeDesk.Market.Planck;
+using Token = CoretimeDesk.Market.Token;
 
 namespace CoretimeDesk.Quoting.Acceptance;
 
@@ -95,7 +96,7 @@ public sealed class AcceptanceDesk(CommandRunner<QuotingDb> commands, IDbContext
         stop);
 
     private Task<Outcome<TResponse>> AcceptAsync<TResponse>(
-        Command command, Acceptor by, Guid quoteId, string digest, Func<CommandScope<QuotingDb>, OfferView, Task<Decision<AcceptanceEvidence>>> decide, Func<Acceptance, TResponse> answer, CancellationToken stop)
+        Command command, Acceptor by, Guid quoteId, string digest, Func<CommandScope<QuotingDb>, OfferView, Task<Decision<AcceptanceEvidence>>> decide, Func<V1.Acceptance, TResponse> answer, CancellationToken stop)
         where TResponse : class, Google.Protobuf.IMessage<TResponse>, new() => commands.RunAsync<TResponse>(command, async scope =>
         {
             if (await quotes.FindAsync(scope, quoteId) is not { } found || (by.IsStaff && QuoteAccess.SightOf(found.Row, scope.Actor, []) != Sight.Whole))

@@ -72,13 +72,15 @@ internal sealed class CustomerHandlers(MatchBook book) :
 
     private async Task TaskAsync(CommandScope<QuotingDb> scope, Guid account, AccountKey key, bool isGone, long sequence)
     {
-        if (key.Kind != AccountKeyKind.ParaId || !uint.TryParse(key.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var task))
+        if (key.Kind != AccountKeyKind.ParaId || !uint.TryParse(key.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var para))
         {
             return;
         }
 
+        long task = para;
+
         await LockAllAsync(scope);
-        if (await scope.Db.CustomerTasks.FindAsync([account, key.Network, (long)task], scope.Stop) is not { } row)
+        if (await scope.Db.CustomerTasks.FindAsync([account, key.Network, task], scope.Stop) is not { } row)
         {
             row = new() { AccountId = account, Network = key.Network, Task = task };
             scope.Db.CustomerTasks.Add(row);

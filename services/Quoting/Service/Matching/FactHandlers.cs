@@ -91,9 +91,9 @@ internal sealed class FactHandlers(MatchBook book) :
         var bought = await scope.Db.PaidFacts
             .Where(f => f.Chain == origin.Chain && f.Core == (int)region.Core && f.Kind == PaidKind.Purchase && f.Begin <= region.Begin && region.Begin < f.Begin + f.Duration)
             .ToListAsync(scope.Stop);
-        foreach (var fact in bought.Where(f => task is { } t && !f.Tasks.Contains(t)))
+        foreach (var fact in bought.Where(f => task is { } t && !f.Tasks.Contains((long)t)))
         {
-            fact.Tasks = [.. fact.Tasks.Append(task!.Value).Order()];
+            fact.Tasks = [.. fact.Tasks.Append((long)task!.Value).Order()];
         }
 
         await scope.Db.SaveChangesAsync(scope.Stop);

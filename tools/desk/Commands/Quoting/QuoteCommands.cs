@@ -11,7 +11,7 @@ internal static class QuoteCommands
 {
     public static Command Make() => new("quotes", "Quotes: core-periods, regions and dates at the price that the chain asks now, within the rules in force.")
     {
-        Preview(), New(), Edit(), Price(), Submit(), Send(), Withdraw(), Revise(), Show(), List(),
+        Preview(), New(), Edit(), Price(), Submit(), Send(), Withdraw(), Revise(), Show(), List(), BuyingCommands.CallData(), BuyingCommands.Accept(), BuyingCommands.AcceptPaper(),
     };
 
     private static Command Preview()
