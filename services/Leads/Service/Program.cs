@@ -7,9 +7,10 @@ using CoretimeDesk.Leads.ChainFacts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Importing;
 using CoretimeDesk.Leads.PriceWatches;
+using CoretimeDesk.Leads.Quotes;
 using CoretimeDesk.Leads.Registrations;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddImporting();
+desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddImporting().AddQuotes();
 return await desk.Build().RunAsync();

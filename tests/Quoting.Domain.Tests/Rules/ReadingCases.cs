@@ -76,6 +76,22 @@ public class ReadingCases
     }
 
     [Fact]
+    public void A_name_that_is_no_text_names_nothing_even_where_the_empty_name_is_one()
+    {
+        var rules = Made.Rules(j =>
+        {
+            (j["segments"]![0], j["reason_codes"]![0]) = ("", "5");
+            j["ceilings_bp"]![""] = j["ceilings_bp"]!["startup"]!.DeepClone();
+            j["ceilings_bp"]!.AsObject().Remove("startup");
+        });
+        var json = JsonNode.Parse(Fine)!.AsObject();
+        (json["segment"], json["reason_code"]) = (null, 5);
+        Assert.Equal(["unknown_segment", "reason_code_unknown"], JsonNode.Parse(Answers.To(rules, json.ToJsonString()))!["reasons"]!.AsArray().Select(r => (string)r!));
+        (json["segment"], json["reason_code"]) = ("", "5");
+        Assert.Equal("allowed", (string)JsonNode.Parse(Answers.To(rules, json.ToJsonString()))!["verdict"]!);
+    }
+
+    [Fact]
     public void A_size_of_any_length_is_a_size()
     {
         foreach (var (digits, tier) in new[] { ("0", null), ("-0", null), ("14", "M"), ("99999999999999999999999999999999", "XL") })

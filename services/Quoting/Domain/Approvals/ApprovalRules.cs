@@ -97,13 +97,15 @@ public static class ApprovalRules
         ArgumentNullException.ThrowIfNull(by);
         ArgumentNullException.ThrowIfNull(delegations);
         var roles = asked.EscalatedTo.Prepend(asked.Role).ToList();
-        var standing = roles.Any(role => Holds(by.Roles, by.Teams, role, quote)) ? new Standing(null, null) : Delegated(quote, asked, by, delegations, roles, now);
-        if (standing is null)
+        Standing[] standings = roles.Any(role => Holds(by.Roles, by.Teams, role, quote)) ? [new(null, null)] : [.. Delegated(quote, asked, by, delegations, roles, now)];
+        if (standings.Length == 0)
         {
-            return (null, new(RefusalKind.Forbidden, "NOT_AN_APPROVER", $"This is for {string.Join(" or ", roles)}{(roles.Contains(Role.TeamLead.ToName()) ? " of the owner's team" : "")}, or whoever decides in their place."));
+            var team = roles.Contains(Role.TeamLead.ToName()) ? " of the owner's team" : "";
+            return (null, new(RefusalKind.Forbidden, "NOT_AN_APPROVER", $"This is for {string.Join(" or ", roles)}{team}, or whoever decides in their place."));
         }
 
-        return (Conflict(quote, by.Id, standing.For?.Id) is { } conflict ? null : standing, Conflict(quote, by.Id, standing.For?.Id));
+        var free = standings.FirstOrDefault(s => Conflict(quote, by.Id, s.For?.Id) is null);
+        return free is not null ? (free, null) : (null, Conflict(quote, by.Id, standings[0].For?.Id));
     }
 
     /// <summary>Nobody decides on what they asked for, or gain by; nor does anybody in their place. And nobody twice: two parts are two pairs of eyes.</summary>
@@ -119,19 +121,18 @@ public static class ApprovalRules
             : null;
     }
 
-    private static Standing? Delegated(Quote quote, Approval asked, Actor by, IReadOnlyList<Delegation> delegations, IReadOnlyList<string> roles, DateTimeOffset now)
+    private static IEnumerable<Standing> Delegated(Quote quote, Approval asked, Actor by, IReadOnlyList<Delegation> delegations, IReadOnlyList<string> roles, DateTimeOffset now)
     {
         // A role of that step of the ladder or of a higher one, held in one's own right.
-        var level = quote.Newest.Judgement!.Approvers.Concat(quote.Newest.Judgement.HigherSteps.SelectMany(s => s.Roles)).Append(asked.Role).ToHashSet(StringComparer.Ordinal);
-        if (!by.Roles.Any(r => level.Contains(r.ToName())))
-        {
-            return null;
-        }
-
-        var found = delegations.FirstOrDefault(d => d.To.Id == by.Id && d.CountsAt(now) && roles.Any(role =>
-            d.Role == role && RoleNames.TryParse(role, out var held) && Holds(new HashSet<Role> { held }, d.TeamIds.ToHashSet(), role, quote)));
-        return found is null ? null : new(found.From, found.Id);
+        var judgement = quote.Newest.Judgement!;
+        var level = judgement.Approvers.Concat(judgement.HigherSteps.SelectMany(s => s.Roles)).Append(asked.Role).ToHashSet(StringComparer.Ordinal);
+        return by.Roles.Any(r => level.Contains(r.ToName()))
+            ? delegations.Where(d => d.To.Id == by.Id && d.CountsAt(now) && roles.Contains(d.Role) && HeldBy(d, quote)).Select(d => new Standing(d.From, d.Id))
+            : [];
     }
+
+    private static bool HeldBy(Delegation delegation, Quote quote) =>
+        RoleNames.TryParse(delegation.Role, out var role) && Holds(new HashSet<Role> { role }, delegation.TeamIds.ToHashSet(), delegation.Role, quote);
 
     /// <summary>A team lead is one for their own teams; every other role is for the whole house.</summary>
     private static bool Holds(IReadOnlySet<Role> held, IReadOnlySet<Guid> teams, string role, Quote quote) =>

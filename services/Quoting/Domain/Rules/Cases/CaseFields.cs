@@ -7,15 +7,21 @@ namespace CoretimeDesk.Quoting.Rules;
 /// <summary>The fields of one case; notes each that cannot be read.</summary>
 internal sealed class CaseFields(JsonElement json)
 {
+    /// <summary>What stands for a name that is no text. Half a character is in no rule version: files with one are refused.</summary>
+    private const string NoName = "\ud800";
+
     private readonly List<string> _invalid = [];
 
     public IReadOnlyList<string> Invalid => _invalid;
 
-    /// <summary>A text; null when it is none. What names nothing is for the judge to refuse.</summary>
+    /// <summary>A name. One that is missing or no text names nothing, which is for the judge to refuse.</summary>
+    public string Name(string name) => Text(name) ?? NoName;
+
+    /// <summary>A text; null when it is none.</summary>
     public string? Text(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     /// <summary>The reason; null for none. One that is no text is in no list of reasons either.</summary>
-    public string? Reason() => !json.TryGetProperty("reason_code", out var value) || value.ValueKind == JsonValueKind.Null ? null : Text("reason_code") ?? value.GetRawText();
+    public string? Reason() => !json.TryGetProperty("reason_code", out var value) || value.ValueKind == JsonValueKind.Null ? null : Name("reason_code");
 
     public DateTimeOffset? Instant(string name, bool isOptional)
     {
@@ -125,15 +131,14 @@ internal sealed class CaseFields(JsonElement json)
     /// <summary>The size, which must be given in exactly one way.</summary>
     public CaseSize Size(ulong? periods, (Planck Spent, Planck EndPrice)? onDemand)
     {
-        var isNamed = json.TryGetProperty("tier", out var tier);
-        if ((isNamed ? 1 : 0) + (periods is null ? 0 : 1) + (onDemand is null ? 0 : 1) != 1)
+        if ((json.TryGetProperty("tier", out _) ? 1 : 0) + (periods is null ? 0 : 1) + (onDemand is null ? 0 : 1) != 1)
         {
             _invalid.Add("tier");
         }
 
         return periods is { } annual ? CaseSize.CorePeriods(annual)
             : onDemand is var (spent, price) ? CaseSize.OnDemand(spent, price)
-            : CaseSize.Tier(isNamed && tier.ValueKind == JsonValueKind.String ? tier.GetString()! : "");
+            : CaseSize.Tier(Name("tier"));
     }
 
     private ConcessionTotals Line(JsonElement line, string path) =>

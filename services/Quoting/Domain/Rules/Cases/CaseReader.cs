@@ -43,9 +43,9 @@ public static class CaseReader
             {
                 At = at!.Value,
                 PhaseEndsAt = phaseEndsAt,
-                Segment = fields.Text("segment") ?? "",
+                Segment = fields.Name("segment"),
                 Size = size,
-                Role = fields.Text("role") ?? "",
+                Role = fields.Name("role"),
                 Totals = totals,
                 Commission = commission,
                 Overlay = overlay,
