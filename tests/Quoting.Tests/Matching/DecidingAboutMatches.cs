@@ -2,6 +2,7 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Quoting.Matching;
 using CoretimeDesk.Quoting.V1;
 using CoretimeDesk.Testing;
+using MatchState = CoretimeDesk.Quoting.Matching.MatchState;
 using QuoteState = CoretimeDesk.Quoting.V1.QuoteState;
 
 namespace CoretimeDesk.Quoting.Tests.Matching;

@@ -7,6 +7,7 @@ using CoretimeDesk.Quoting.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
+using QuoteAsk = CoretimeDesk.Quoting.Quotes.QuoteAsk;
 using FactOrigin = CoretimeDesk.ChainWatcher.V1.FactOrigin;
 
 namespace CoretimeDesk.Quoting.Tests.Matching;
@@ -39,7 +40,7 @@ internal sealed class MatchingWorld(QuotingWorld desk)
     public Block Next(DateTimeOffset? at = null) => new((uint)Interlocked.Increment(ref _blocks), Account(), at ?? Desk.Clock.Now);
 
     /// <summary>A quote of some cores, sent, whose customer has a verified account.</summary>
-    public async Task<(V1.Quote Quote, string Account)> SentAsync(uint cores = 1, uint periods = 1, Guid? customer = null, Quotes.QuoteAsk? ask = null)
+    public async Task<(V1.Quote Quote, string Account)> SentAsync(uint cores = 1, uint periods = 1, Guid? customer = null, QuoteAsk? ask = null)
     {
         var account = customer ?? Desk.Customer();
         var key = Account();

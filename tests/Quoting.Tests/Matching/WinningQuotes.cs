@@ -2,7 +2,10 @@ using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Quoting.V1;
 using CoretimeDesk.Testing;
+using QuoteBook = CoretimeDesk.Quoting.Quotes.QuoteBook;
 using QuoteState = CoretimeDesk.Quoting.V1.QuoteState;
+using QuoteStates = CoretimeDesk.Quoting.Quotes.QuoteState;
+using Settlement = CoretimeDesk.Quoting.Quotes.Settlement;
 
 namespace CoretimeDesk.Quoting.Tests.Matching;
 
@@ -60,10 +63,10 @@ public sealed class WinningQuotes(PostgresFixture postgres) : IAsyncLifetime
         var block = _chain.Next();
         var bought = block.Buys(account, _chain.Sale, Ten);
         await _chain.SaysAsync(block.Remarks(MatchingWorld.DigestOf(quote)), bought);
-        Assert.Equal(Quotes.QuoteState.Won, Quotes.QuoteBook.Replay(await _desk.StepsAsync(quote)).Newest.State);
+        Assert.Equal(QuoteStates.Won, QuoteBook.Replay(await _desk.StepsAsync(quote)).Newest.State);
 
         (await _chain.ReverseAsync(_desk.Hana, bought)).OrThrow();
-        Assert.Equal(Quotes.QuoteState.Sent, Quotes.QuoteBook.Replay(await _desk.StepsAsync(quote)).Newest.State);
+        Assert.Equal(QuoteStates.Sent, QuoteBook.Replay(await _desk.StepsAsync(quote)).Newest.State);
         Assert.Equal(QuoteState.Sent, await _chain.StateAsync(quote));
         Assert.Equal(bought.Origin.FactId, Assert.Single(await _chain.PublicAsync<QuoteWinReversed>(quote)).FactId);
         Assert.Equal("Rejected by Person", await _chain.ToldAsync(bought));
@@ -198,7 +201,7 @@ public sealed class WinningQuotes(PostgresFixture postgres) : IAsyncLifetime
     {
         var para = MatchingWorld.AnyPara();
         var ask = QuotingWorld.Ask(periods: 1) with { ParaId = para };
-        var (quote, _) = await _chain.SentAsync(ask: ask with { Settlement = Quotes.Settlement.SponsorBuysAndAssigns });
+        var (quote, _) = await _chain.SentAsync(ask: ask with { Settlement = Settlement.SponsorBuysAndAssigns });
         var block = _chain.Next();
         var bought = block.Buys(MatchingWorld.Sponsor, _chain.Sale, Ten);
         await _chain.SaysAsync(block.Remarks(MatchingWorld.DigestOf(quote)), bought);

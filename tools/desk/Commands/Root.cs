@@ -21,6 +21,7 @@ internal static class Root
         StatusCommand.Make(),
         LogsCommand.Make(),
         ResetCommand.Make(),
+        DemoCommand.Make(),
         SessionCommands.Login(),
         SessionCommands.Logout(),
         SessionCommands.WhoAmI(),
