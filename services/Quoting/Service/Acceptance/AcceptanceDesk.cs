@@ -134,7 +134,7 @@ public sealed class AcceptanceDesk(CommandRunner<QuotingDb> commands, IDbContext
         }, stop);
 
     /// <summary>The revision that is with the customer, or was last.</summary>
-    private async Task<(OfferView? Open, Refusal? Refusal)> ReadAsync(QuotingDb db, Guid quoteId, Actor? actor, CancellationToken stop)
+    private static async Task<(OfferView? Open, Refusal? Refusal)> ReadAsync(QuotingDb db, Guid quoteId, Actor? actor, CancellationToken stop)
     {
         var row = await QuoteBook.Whole(db.Quotes.AsNoTracking()).SingleOrDefaultAsync(q => q.Id == quoteId, stop);
         if (row is null || (actor is not null && QuoteAccess.SightOf(row, actor, []) != Sight.Whole))
