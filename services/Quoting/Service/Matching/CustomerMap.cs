@@ -29,7 +29,7 @@ internal static class CustomerMap
     }
 
     /// <summary>An account with all that were merged into it.</summary>
-    public static async Task<IReadOnlyCollection<Guid>> FamilyAsync(QuotingDb db, Guid survivor, CancellationToken stop)
+    public static async Task<Guid[]> FamilyAsync(QuotingDb db, Guid survivor, CancellationToken stop)
     {
         HashSet<Guid> family = [survivor];
         for (List<Guid> last = [survivor]; last.Count > 0;)
@@ -38,7 +38,7 @@ internal static class CustomerMap
             last = [.. parts.Where(family.Add)];
         }
 
-        return family;
+        return [.. family];
     }
 
     /// <summary>The chain accounts that count as a customer's on a network.</summary>
@@ -68,7 +68,7 @@ internal static class CustomerMap
     }
 
     /// <summary>The customers to whom a chain account belongs: where it is proven to be somebody's, what others merely declared counts for nothing.</summary>
-    public static async Task<IReadOnlyList<(string Account, Guid Customer)>> OwnersOfAsync(QuotingDb db, IReadOnlyCollection<string> accounts, string network, CancellationToken stop)
+    public static async Task<IReadOnlyList<(string Account, Guid Customer)>> OwnersOfAsync(QuotingDb db, string[] accounts, string network, CancellationToken stop)
     {
         var found = await db.CustomerAccounts.AsNoTracking()
             .Where(a => accounts.Contains(a.PublicKey) && !a.IsGone && (a.Network == "" || a.Network == network) && Believed.Contains(a.How))
@@ -87,7 +87,7 @@ internal static class CustomerMap
     }
 
     /// <summary>The customers whose tasks these are.</summary>
-    public static async Task<IReadOnlyList<(uint Task, Guid Customer)>> TaskOwnersAsync(QuotingDb db, IReadOnlyCollection<long> tasks, string network, CancellationToken stop)
+    public static async Task<IReadOnlyList<(uint Task, Guid Customer)>> TaskOwnersAsync(QuotingDb db, long[] tasks, string network, CancellationToken stop)
     {
         var found = await db.CustomerTasks.AsNoTracking().Where(t => tasks.Contains(t.Task) && !t.IsGone && t.Network == network).Select(t => new { t.Task, t.AccountId }).ToListAsync(stop);
         List<(uint, Guid)> owners = [];

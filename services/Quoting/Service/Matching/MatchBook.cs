@@ -55,7 +55,7 @@ internal sealed class MatchBook(QuoteOutcomes outcomes, IConfiguration configura
     /// <summary>A quote was superseded or withdrawn by a person: that is kept here too, since a purchase that is known late may win it nevertheless.</summary>
     private static async Task NoteEndingsAsync(QuotingDb db, List<OfferRow> offers, CancellationToken stop)
     {
-        var open = offers.Where(o => o.Ending is null).Select(o => o.QuoteId).ToHashSet();
+        var open = offers.Where(o => o.Ending is null).Select(o => o.QuoteId).Distinct().ToArray();
         var ended = await db.Revisions.AsNoTracking().Where(r => open.Contains(r.QuoteId) && (r.State == QuoteState.Superseded || r.State == QuoteState.Withdrawn)).ToListAsync(stop);
         foreach (var revision in ended)
         {

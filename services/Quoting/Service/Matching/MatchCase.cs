@@ -26,7 +26,8 @@ internal sealed class MatchCase
     public static async Task<MatchCase> ReadAsync(QuotingDb db, string chain, IEnumerable<Guid> facts, IEnumerable<Guid> customers, IReadOnlySet<string> sponsors, CancellationToken stop)
     {
         var found = new MatchCase(chain, sponsors);
-        var newFacts = await found.AddFactsAsync(db.PaidFacts.Where(f => facts.Contains(f.Id)), stop);
+        var named = facts.ToArray();
+        var newFacts = await found.AddFactsAsync(db.PaidFacts.Where(f => named.Contains(f.Id)), stop);
         var newOffers = new List<OfferRow>();
         foreach (var customer in customers)
         {
@@ -47,8 +48,8 @@ internal sealed class MatchCase
     public async Task<(IReadOnlyList<MatchTerms> Terms, IReadOnlyList<Verdict> Verdicts)> JudgeAsync(QuotingDb db, CancellationToken stop)
     {
         var network = MatchRows.NetworkOf(Chain);
-        var payers = Facts.Select(f => f.Payer).ToHashSet();
-        var tasks = Facts.SelectMany(f => f.Tasks).ToHashSet();
+        var payers = Facts.Select(f => f.Payer).Distinct().ToArray();
+        var tasks = Facts.SelectMany(f => f.Tasks).Distinct().ToArray();
         var customers = new KnownCustomers(await CustomerMap.OwnersOfAsync(db, payers, network, stop), await CustomerMap.TaskOwnersAsync(db, tasks, network, stop), Sponsors);
         List<MatchTerms> terms = [];
         foreach (var offer in Offers)
@@ -56,8 +57,8 @@ internal sealed class MatchCase
             terms.Add(offer.ToTerms(await CustomerMap.SurvivorAsync(db, offer.AccountId, stop)));
         }
 
-        var blocks = Facts.Select(f => f.BlockHash).ToHashSet();
-        var cores = Facts.Select(f => f.Core).ToHashSet();
+        var blocks = Facts.Select(f => f.BlockHash).Distinct().ToArray();
+        var cores = Facts.Select(f => f.Core).Distinct().ToArray();
         var remarks = await db.Remarks.AsNoTracking().Where(r => r.Chain == Chain && blocks.Contains(r.BlockHash)).ToListAsync(stop);
         var assignments = await db.Assignments.AsNoTracking().Where(a => a.Chain == Chain && cores.Contains(a.Core)).ToListAsync(stop);
         return (terms, Matcher.Match(
@@ -93,16 +94,17 @@ internal sealed class MatchCase
         }
 
         // What a sponsor's account pays for is told by digest and task alone: it would join everything with everything.
-        var (network, payers) = (MatchRows.NetworkOf(Chain), facts.Select(f => f.Payer).Where(p => !Sponsors.Contains(p)).ToHashSet().ToArray());
-        var tasks = facts.SelectMany(f => f.Tasks).ToHashSet().ToArray();
-        var begins = facts.Select(f => f.Begin).ToHashSet().ToArray();
+        var (network, payers) = (MatchRows.NetworkOf(Chain), facts.Select(f => f.Payer).Where(p => !Sponsors.Contains(p)).Distinct().ToArray());
+        var tasks = facts.SelectMany(f => f.Tasks).Distinct().ToArray();
+        var begins = facts.Select(f => f.Begin).Distinct().ToArray();
         var named = facts.SelectMany(f => f.Excluded.Append(f.Confirmed).Append(f.Digest)).OfType<string>().ToHashSet();
-        var blocks = facts.Select(f => f.BlockHash).ToHashSet();
+        var blocks = facts.Select(f => f.BlockHash).Distinct().ToArray();
         var tagged = (await db.Remarks.AsNoTracking().Where(r => r.Chain == Chain && blocks.Contains(r.BlockHash)).Select(r => new { r.BlockHash, r.ExtrinsicIndex, r.Digest }).ToListAsync(stop))
             .Where(r => facts.Exists(f => f.BlockHash == r.BlockHash && f.ExtrinsicIndex == r.ExtrinsicIndex)).Select(r => r.Digest);
         named.UnionWith(tagged);
+        var digests = named.ToArray();
         var added = await AddOffersAsync(
-            db.Offers.Where(o => named.Contains(o.Digest) || (o.Begins.Any(b => begins.Contains(b)) && (o.Accounts.Any(a => payers.Contains(a)) || o.Tasks.Any(t => tasks.Contains(t))))), stop);
+            db.Offers.Where(o => digests.Contains(o.Digest) || (o.Begins.Any(b => begins.Contains(b)) && (o.Accounts.Any(a => payers.Contains(a)) || o.Tasks.Any(t => tasks.Contains(t))))), stop);
         var owners = (await CustomerMap.OwnersOfAsync(db, payers, network, stop)).Select(o => o.Customer)
             .Concat((await CustomerMap.TaskOwnersAsync(db, tasks, network, stop)).Select(o => o.Customer)).Distinct();
         foreach (var owner in owners)
@@ -122,8 +124,8 @@ internal sealed class MatchCase
         foreach (var offer in offers)
         {
             var customer = await CustomerMap.SurvivorAsync(db, offer.AccountId, stop);
-            var accounts = offer.Accounts.Concat(await CustomerMap.AccountsOfAsync(db, customer, network, stop)).ToHashSet();
-            var tasks = offer.Tasks.Concat((await CustomerMap.TasksOfAsync(db, customer, network, stop)).Select(t => (long)t)).ToHashSet().ToArray();
+            var accounts = offer.Accounts.Concat(await CustomerMap.AccountsOfAsync(db, customer, network, stop)).Distinct().ToArray();
+            var tasks = offer.Tasks.Concat((await CustomerMap.TasksOfAsync(db, customer, network, stop)).Select(t => (long)t)).Distinct().ToArray();
             added.AddRange(await AddFactsAsync(
                 db.PaidFacts.Where(f => f.Digest == offer.Digest || f.Confirmed == offer.Digest
                     || (offer.Begins.Contains(f.Begin) && (accounts.Contains(f.Payer) || f.Tasks.Any(t => tasks.Contains(t))))
