@@ -135,6 +135,99 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.AcceptanceRow", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<DateTimeOffset>("AcceptedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("accepted_at");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<Guid?>("FactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("fact_id");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("quote_id");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<Guid?>("RecordedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("Scheme")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scheme");
+
+                    b.Property<string>("Signature")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signature");
+
+                    b.Property<string>("Signer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("signer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("Digest")
+                        .HasName("pk_acceptances");
+
+                    b.HasIndex("QuoteId", "Revision")
+                        .IsUnique()
+                        .HasDatabaseName("ix_acceptances_quote_id_revision");
+
+                    b.ToTable("acceptances", "quoting", t =>
+                        {
+                            t.HasComment("Which quotes customers accepted, and what shows it. A row never changes.");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Quoting.Data.ApprovalRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -190,6 +283,135 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                     b.ToTable("approvals", "quoting", t =>
                         {
                             t.HasComment("Requests for approval, one for each role of a round, with what was decided.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.AssignmentRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Begin")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begin");
+
+                    b.Property<string>("BlockHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("block_hash");
+
+                    b.Property<long>("BlockNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block_number");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<int>("Core")
+                        .HasColumnType("integer")
+                        .HasColumnName("core");
+
+                    b.Property<long>("EventIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_index");
+
+                    b.Property<bool?>("IsFinal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_final");
+
+                    b.Property<bool>("IsWholeCore")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_whole_core");
+
+                    b.Property<long?>("Task")
+                        .HasColumnType("bigint")
+                        .HasColumnName("task");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assignment_facts");
+
+                    b.HasIndex(new[] { "Chain", "Core", "Begin" }, "assignment_facts_by_core")
+                        .HasDatabaseName("assignment_facts_by_core");
+
+                    b.ToTable("assignment_facts", "quoting", t =>
+                        {
+                            t.HasComment("What regions were assigned to.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.CustomerAccountRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("PublicKey")
+                        .HasColumnType("text")
+                        .HasColumnName("public_key");
+
+                    b.Property<string>("Network")
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<int>("How")
+                        .HasColumnType("integer")
+                        .HasColumnName("how");
+
+                    b.Property<bool>("IsGone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_gone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("AccountId", "PublicKey", "Network")
+                        .HasName("pk_customer_accounts");
+
+                    b.HasIndex("PublicKey")
+                        .HasDatabaseName("ix_customer_accounts_public_key");
+
+                    b.ToTable("customer_accounts", "quoting", t =>
+                        {
+                            t.HasComment("Chain accounts of customers, as Leads told.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.CustomerTaskRow", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<string>("Network")
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<long>("Task")
+                        .HasColumnType("bigint")
+                        .HasColumnName("task");
+
+                    b.Property<bool>("IsGone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_gone");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.HasKey("AccountId", "Network", "Task")
+                        .HasName("pk_customer_tasks");
+
+                    b.HasIndex("Network", "Task")
+                        .HasDatabaseName("ix_customer_tasks_network_task");
+
+                    b.ToTable("customer_tasks", "quoting", t =>
+                        {
+                            t.HasComment("Para ids of customers, as Leads told.");
                         });
                 });
 
@@ -273,6 +495,314 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                             t.HasCheckConstraint("delegations_dates", "ends_at > starts_at and ends_at <= starts_at + interval '30 days'");
 
                             t.HasCheckConstraint("delegations_two_people", "from_id <> to_id");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.MergedAccountRow", b =>
+                {
+                    b.Property<Guid>("MergeId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("merge_id");
+
+                    b.Property<Guid>("AbsorbedId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("absorbed_id");
+
+                    b.Property<bool>("IsUndone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_undone");
+
+                    b.Property<Guid>("SurvivorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survivor_id");
+
+                    b.HasKey("MergeId")
+                        .HasName("pk_merged_accounts");
+
+                    b.HasIndex("AbsorbedId")
+                        .HasDatabaseName("ix_merged_accounts_absorbed_id");
+
+                    b.HasIndex("SurvivorId")
+                        .HasDatabaseName("ix_merged_accounts_survivor_id");
+
+                    b.ToTable("merged_accounts", "quoting", t =>
+                        {
+                            t.HasComment("Which accounts are part of others, as Leads told.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.OfferRow", b =>
+                {
+                    b.Property<string>("Digest")
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.PrimitiveCollection<string[]>("Accounts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("accounts");
+
+                    b.PrimitiveCollection<long[]>("Begins")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("begins");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int?>("Ending")
+                        .HasColumnType("integer")
+                        .HasColumnName("ending");
+
+                    b.Property<string>("Fulfilled")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fulfilled");
+
+                    b.Property<string>("Periods")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("periods");
+
+                    b.Property<Guid>("QuoteId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("quote_id");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.Property<DateTimeOffset>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.PrimitiveCollection<long[]>("Tasks")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("tasks");
+
+                    b.Property<DateTimeOffset>("ValidUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("valid_until");
+
+                    b.Property<Guid?>("WonBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("won_by");
+
+                    b.HasKey("Digest")
+                        .HasName("pk_offers");
+
+                    b.HasIndex("QuoteId", "Revision")
+                        .IsUnique()
+                        .HasDatabaseName("ix_offers_quote_id_revision");
+
+                    b.HasIndex(new[] { "AccountId", "Chain" }, "offers_by_account")
+                        .HasDatabaseName("offers_by_account");
+
+                    b.HasIndex(new[] { "Accounts" }, "offers_by_chain_account")
+                        .HasDatabaseName("offers_by_chain_account");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Accounts" }, "offers_by_chain_account"), "gin");
+
+                    b.HasIndex(new[] { "Tasks" }, "offers_by_task")
+                        .HasDatabaseName("offers_by_task");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Tasks" }, "offers_by_task"), "gin");
+
+                    b.ToTable("offers", "quoting", t =>
+                        {
+                            t.HasComment("Revisions that were sent, as purchases are matched to them.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.PaidFactRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("Basis")
+                        .HasColumnType("integer")
+                        .HasColumnName("basis");
+
+                    b.Property<long>("Begin")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begin");
+
+                    b.Property<string>("BlockHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("block_hash");
+
+                    b.Property<long>("BlockNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block_number");
+
+                    b.Property<string>("Candidates")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("candidates");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<string>("Confirmed")
+                        .HasColumnType("text")
+                        .HasColumnName("confirmed");
+
+                    b.Property<int>("Core")
+                        .HasColumnType("integer")
+                        .HasColumnName("core");
+
+                    b.Property<DateTimeOffset?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<int>("Decimals")
+                        .HasColumnType("integer")
+                        .HasColumnName("decimals");
+
+                    b.Property<int>("Differs")
+                        .HasColumnType("integer")
+                        .HasColumnName("differs");
+
+                    b.Property<string>("Digest")
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("Duration")
+                        .HasColumnType("bigint")
+                        .HasColumnName("duration");
+
+                    b.Property<long>("EventIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_index");
+
+                    b.PrimitiveCollection<string[]>("Excluded")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("excluded");
+
+                    b.Property<long?>("ExtrinsicIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("extrinsic_index");
+
+                    b.Property<bool>("IsAnotherPayer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_another_payer");
+
+                    b.Property<bool>("IsCustomerPaid")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_customer_paid");
+
+                    b.Property<DateTimeOffset?>("JudgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("judged_at");
+
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTimeOffset>("OccurredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurred_at");
+
+                    b.Property<int?>("OldCore")
+                        .HasColumnType("integer")
+                        .HasColumnName("old_core");
+
+                    b.Property<int>("PaidBy")
+                        .HasColumnType("integer")
+                        .HasColumnName("paid_by");
+
+                    b.Property<string>("Payer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payer");
+
+                    b.Property<BigInteger>("Price")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("price");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("integer")
+                        .HasColumnName("score");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Symbol")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("symbol");
+
+                    b.PrimitiveCollection<long[]>("Tasks")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("tasks");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paid_facts");
+
+                    b.HasIndex(new[] { "Chain", "Core", "Begin" }, "paid_facts_by_core")
+                        .HasDatabaseName("paid_facts_by_core");
+
+                    b.HasIndex(new[] { "Chain", "BlockHash", "ExtrinsicIndex" }, "paid_facts_by_extrinsic")
+                        .HasDatabaseName("paid_facts_by_extrinsic");
+
+                    b.HasIndex(new[] { "Chain", "Begin", "Payer" }, "paid_facts_by_payer")
+                        .HasDatabaseName("paid_facts_by_payer");
+
+                    b.HasIndex(new[] { "Digest" }, "paid_facts_by_quote")
+                        .HasDatabaseName("paid_facts_by_quote");
+
+                    b.HasIndex(new[] { "State", "OccurredAt", "Id" }, "paid_facts_by_state")
+                        .HasDatabaseName("paid_facts_by_state");
+
+                    b.HasIndex(new[] { "Tasks" }, "paid_facts_by_task")
+                        .HasDatabaseName("paid_facts_by_task");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Tasks" }, "paid_facts_by_task"), "gin");
+
+                    b.ToTable("paid_facts", "quoting", t =>
+                        {
+                            t.HasComment("Finalised events that paid for a core, and which quote each belongs to.");
+
+                            t.HasCheckConstraint("paid_facts_counted_for_a_quote", "state not in (3, 4, 5, 7) or digest is not null");
+
+                            t.HasCheckConstraint("paid_facts_customer_paid_counts", "not is_customer_paid or (state = 3 and paid_by <> 2)");
                         });
                 });
 
@@ -375,6 +905,55 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                     b.ToTable("quotes", "quoting", t =>
                         {
                             t.HasComment("Quotes, each with the state of its newest revision.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.RemarkRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("BlockHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("block_hash");
+
+                    b.Property<long>("BlockNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("block_number");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<string>("Digest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("EventIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("event_index");
+
+                    b.Property<long>("ExtrinsicIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("extrinsic_index");
+
+                    b.HasKey("Id")
+                        .HasName("pk_digest_remarks");
+
+                    b.HasIndex("Digest")
+                        .HasDatabaseName("ix_digest_remarks_digest");
+
+                    b.HasIndex(new[] { "Chain", "BlockHash", "ExtrinsicIndex" }, "digest_remarks_by_extrinsic")
+                        .HasDatabaseName("digest_remarks_by_extrinsic");
+
+                    b.ToTable("digest_remarks", "quoting", t =>
+                        {
+                            t.HasComment("Digests that stand on a chain behind the desk's tag.");
                         });
                 });
 
