@@ -2,6 +2,7 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Approvals;
 using CoretimeDesk.Quoting.Data;
+using CoretimeDesk.Quoting.Matching;
 using CoretimeDesk.Quoting.Peers;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.Rules;
@@ -30,6 +31,8 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
     public StandInMarket Market { get; private set; } = null!;
 
     public StandInCustomers Customers { get; } = new();
+
+    public StandInCalls Calls { get; } = new();
 
     /// <summary>How far the second replica's clock is ahead.</summary>
     public TimeSpan Skew { get; set; }
@@ -65,7 +68,9 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
             desk.Services.AddSingleton<ICustomers>(Customers);
             desk.Services.AddSingleton<IMarkets>(Market);
             desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
-            _replicas.Add(desk.AddPeers().AddRules().AddQuotes().Build());
+            desk.Services.AddSingleton<ICalls>(Calls);
+            desk.Configuration["Quoting:SponsorAccounts:0"] = Matching.MatchingWorld.Sponsor;
+            _replicas.Add(desk.AddPeers().AddRules().AddQuotes().AddMatching().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainWatcher.Backfill;
+using CoretimeDesk.ChainWatcher.Calls;
 using CoretimeDesk.ChainWatcher.Data;
 using CoretimeDesk.ChainWatcher.Following;
 using CoretimeDesk.ChainWatcher.Grpc;
@@ -25,6 +26,8 @@ public static class WatcherHost
         desk.Services.AddSingleton<FollowerDesk>();
         desk.Services.AddSingleton<MarketDesk>();
         desk.Services.AddSingleton<FactDesk>();
+        desk.Services.AddSingleton<CallNodes>();
+        desk.Services.AddSingleton<CallDesk>();
         desk.Services.AddSingleton<BackfillStore>();
         desk.Services.AddSingleton<BackfillDesk>();
         desk.Services.AddHostedService<FollowerService>();

@@ -46,10 +46,14 @@ internal sealed class DeskUnderTest : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public async Task<(int ExitCode, string Output)> RunAsync(params string[] words)
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] words) => RunAsync(TimeSpan.FromMinutes(3), words);
+
+    /// <summary>Runs a command to its end.</summary>
+    /// <param name="longest">Only a hang reaches this: a busy machine takes its time.</param>
+    /// <param name="words">The command.</param>
+    public async Task<(int ExitCode, string Output)> RunAsync(TimeSpan longest, params string[] words)
     {
-        // Only a hang reaches this: a busy machine takes its time.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var patience = new CancellationTokenSource(longest);
         var result = await ChildProcess.RunAsync(Command(words), patience.Token);
         _desk = RunState.Load(Workspace.RunFile)?.Desk ?? _desk;
         return result;

@@ -1,4 +1,6 @@
+using System.Text;
 using CoretimeDesk.ChainWatcher.Backfill;
+using CoretimeDesk.ChainWatcher.Calls;
 using CoretimeDesk.ChainWatcher.Following;
 using CoretimeDesk.ChainWatcher.Market;
 using CoretimeDesk.ChainWatcher.V1;
@@ -10,7 +12,7 @@ using Grpc.Core;
 namespace CoretimeDesk.ChainWatcher.Grpc;
 
 /// <summary>Translates only.</summary>
-internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, FollowerDesk followers, BackfillDesk backfills, TimeProvider time) : ChainWatcherService.ChainWatcherServiceBase
+internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, FollowerDesk followers, BackfillDesk backfills, CallDesk calls, TimeProvider time) : ChainWatcherService.ChainWatcherServiceBase
 {
     private const int ChainLengthMax = 64;
 
@@ -96,6 +98,20 @@ internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, Foll
         Check.That(request).Text("chain", request.Chain, ChainLengthMax).ThrowIfAny();
         await backfills.WatchAsync(request.Chain, context.CancellationToken).SendAsync(responseStream, backfill => new WatchBackfillResponse { Backfill = backfill }, time, context.CancellationToken);
     }
+
+    public override async Task<EncodeCallResponse> EncodeCall(EncodeCallRequest request, ServerCallContext context)
+    {
+        Check.That(request)
+            .OptionalText("chain", request.Chain, ChainLengthMax)
+            .Count("calls", request.Calls.Count, 1, CallDesk.CallsMax)
+            .Satisfies("calls", request.Calls.Sum(c => (long)Encoding.UTF8.GetByteCount(c)) <= CallDesk.CallBytesMax, $"are longer than {CallDesk.CallBytesMax / 1024} KiB together.")
+            .Satisfies("remark", IsRemark(request.Remark), $"must be empty, or 0x and the hex of at most {CallDesk.RemarkBytesMax} bytes.")
+            .ThrowIfAny();
+        return (await calls.EncodeAsync(request, context.CancellationToken)).OrThrow();
+    }
+
+    private static bool IsRemark(string hex) => hex.Length == 0
+        || (hex.Length % 2 == 0 && hex.Length <= 2 + (2 * CallDesk.RemarkBytesMax) && hex.StartsWith("0x", StringComparison.Ordinal) && hex.AsSpan(2).IndexOfAnyExcept(System.Buffers.SearchValues.Create("0123456789abcdefABCDEF")) < 0);
 
     /// <summary>Whether a timestamp is not given, or one that protobuf allows: not every one that can be sent is.</summary>
     private static bool IsInstant(Timestamp? at) => at is null or { Seconds: >= -62_135_596_800 and <= 253_402_300_799, Nanos: >= 0 and < 1_000_000_000 };

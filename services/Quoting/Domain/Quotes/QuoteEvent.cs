@@ -54,6 +54,13 @@ public abstract record QuoteEvent
     /// <summary>The customer agrees.</summary>
     public sealed record Accepted(int Revision, DateTimeOffset At) : QuoteEvent;
 
-    /// <summary>A finalised purchase was matched to it.</summary>
+    /// <summary>A finalised purchase was matched to it. What ended it in the meantime does not matter, where the block was made before: it was bought in time, and known late.</summary>
     public sealed record Won(int Revision, DateTimeOffset At) : QuoteEvent;
+
+    /// <summary>The match that had won it was wrong.</summary>
+    /// <param name="Revision">Which revision.</param>
+    /// <param name="State">Where it stands without it.</param>
+    /// <param name="EndedAt">When it had ended before; null when it had not.</param>
+    /// <param name="At">When the match was taken back.</param>
+    public sealed record WinReversed(int Revision, QuoteState State, DateTimeOffset? EndedAt, DateTimeOffset At) : QuoteEvent;
 }

@@ -39,7 +39,10 @@ public static class QuoteHistory
         (not null, QuoteEvent.Withdrawn e) when StateOf(quote, e.Revision) is { } s && (s.IsUnsent() || s == QuoteState.Sent) =>
             End(quote, e.Revision, QuoteState.Withdrawn, e.At, e.Reason).With(e.Revision, Voided),
         (not null, QuoteEvent.Accepted e) when StateOf(quote, e.Revision) == QuoteState.Sent => quote.With(e.Revision, r => r with { State = QuoteState.Accepted }),
-        (not null, QuoteEvent.Won e) when StateOf(quote, e.Revision) is { } s && s.IsOut() => End(quote, e.Revision, QuoteState.Won, e.At, ""),
+        (not null, QuoteEvent.Won e) when StateOf(quote, e.Revision) is { } s && (s.IsOut() || s is QuoteState.Expired or QuoteState.Superseded or QuoteState.Withdrawn) && quote.Revisions.First(r => r.Number == e.Revision).Snapshot is not null =>
+            End(quote, e.Revision, QuoteState.Won, e.At, ""),
+        (not null, QuoteEvent.WinReversed e) when StateOf(quote, e.Revision) == QuoteState.Won && (e.State.IsOut() || e.State is QuoteState.Superseded or QuoteState.Withdrawn) =>
+            quote.With(e.Revision, r => r with { State = e.State, EndedAt = e.EndedAt, EndReason = e.EndedAt is null ? "" : "It had ended before the match that was taken back." }),
         _ => throw new UnreachableException($"{happened.GetType().Name} cannot follow {quote?.Newest.State.ToString() ?? "nothing"}"),
     };
 

@@ -23,6 +23,22 @@ public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbCo
 
     public DbSet<LinkRow> Links => Set<LinkRow>();
 
+    public DbSet<OfferRow> Offers => Set<OfferRow>();
+
+    public DbSet<PaidFactRow> PaidFacts => Set<PaidFactRow>();
+
+    public DbSet<RemarkRow> Remarks => Set<RemarkRow>();
+
+    public DbSet<AssignmentRow> Assignments => Set<AssignmentRow>();
+
+    public DbSet<CustomerAccountRow> CustomerAccounts => Set<CustomerAccountRow>();
+
+    public DbSet<CustomerTaskRow> CustomerTasks => Set<CustomerTaskRow>();
+
+    public DbSet<MergedAccountRow> MergedAccounts => Set<MergedAccountRow>();
+
+    public DbSet<AcceptanceRow> Acceptances => Set<AcceptanceRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -30,5 +46,6 @@ public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbCo
         QuotesModel.Map(model);
         RulesModel.Map(model);
         model.ApplyConfiguration(new LinkConfiguration());
+        MatchingModel.Map(model);
     }
 }

@@ -1,5 +1,6 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
+using CoretimeDesk.Quoting.Matching;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -26,7 +27,7 @@ public sealed class OpenQuote
 /// <summary>Reads and writes quotes inside a command. What the clock has done meanwhile is recorded before anything is decided.</summary>
 public sealed class QuoteBook
 {
-    private const string Aggregate = "quote";
+    internal const string Aggregate = "quote";
 
     /// <summary>The quote as of now; null when there is none with this id.</summary>
     public async Task<OpenQuote?> FindAsync(CommandScope<QuotingDb> scope, Guid id)
@@ -120,6 +121,11 @@ public sealed class QuoteBook
             open.Quote = QuoteHistory.Evolve(first ? null : open.Quote, happened);
             first = false;
             var step = happened is QuoteEvent.Sent sent ? sent.ToStep(open.Quote.Newest) : happened.ToStep(open.Quote.Id);
+            if (happened is QuoteEvent.Sent { Snapshot: var snapshot })
+            {
+                OfferBook.Open(scope.Db, snapshot);
+            }
+
             scope.Append(open.Row, Aggregate, [step, .. PublicMessages.Of(happened, open.Quote), .. i == events.Count - 1 ? others : []], RuleOf(happened, open.Quote));
         }
 

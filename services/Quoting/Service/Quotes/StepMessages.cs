@@ -38,6 +38,7 @@ internal static class StepMessages
         QuoteEvent.Withdrawn e => new() { Withdrawn = new() { Revision = (uint)e.Revision, Reason = e.Reason, At = e.At.ToTimestamp() } },
         QuoteEvent.Accepted e => new() { Accepted = new() { Revision = (uint)e.Revision, At = e.At.ToTimestamp() } },
         QuoteEvent.Won e => new() { Won = new() { Revision = (uint)e.Revision, At = e.At.ToTimestamp() } },
+        QuoteEvent.WinReversed e => new() { WinReversed = new() { Revision = (uint)e.Revision, State = (V1.QuoteState)e.State, EndedAt = e.EndedAt?.ToTimestamp(), At = e.At.ToTimestamp() } },
         _ => throw new UnreachableException(),
     };
 
@@ -67,6 +68,8 @@ internal static class StepMessages
         QuoteStepped.StepOneofCase.Withdrawn => new QuoteEvent.Withdrawn((int)step.Withdrawn.Revision, step.Withdrawn.Reason, step.Withdrawn.At.ToDateTimeOffset()),
         QuoteStepped.StepOneofCase.Accepted => new QuoteEvent.Accepted((int)step.Accepted.Revision, step.Accepted.At.ToDateTimeOffset()),
         QuoteStepped.StepOneofCase.Won => new QuoteEvent.Won((int)step.Won.Revision, step.Won.At.ToDateTimeOffset()),
+        QuoteStepped.StepOneofCase.WinReversed => new QuoteEvent.WinReversed(
+            (int)step.WinReversed.Revision, (Quotes.QuoteState)step.WinReversed.State, step.WinReversed.EndedAt?.ToDateTimeOffset(), step.WinReversed.At.ToDateTimeOffset()),
         _ => throw new UnreachableException(),
     };
 

@@ -14,6 +14,7 @@ internal static class QuoteCommands
         Preview(), New(), Edit(), Price(), Submit(), Send(), Withdraw(), Revise(), Show(), List(),
         QuoteDocumentCommands.Link(), QuoteDocumentCommands.Links(), QuoteDocumentCommands.RevokeLink(),
         QuoteDocumentCommands.Pdf(), QuoteDocumentCommands.Html(), QuoteDocumentCommands.Export(),
+        BuyingCommands.CallData(), BuyingCommands.Accept(), BuyingCommands.AcceptPaper(),
     };
 
     private static Command Preview()
