@@ -34,7 +34,7 @@ public sealed class LeadsWorld : IAsyncLifetime
         Database = NpgsqlDataSource.Create(database.Of("leads"));
         for (var i = 0; i < 2; i++)
         {
-            _replicas.Add(await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", database, ("Limits__CallsPerSecond", "0"), ("Attachments__Folder", Files)));
+            _replicas.Add(await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", database, ("Limits__CallsPerSecond", "0"), ("Attachments__Folder", Files), ("SizeReviews__SweepSeconds", "1")));
         }
     }
 

@@ -1,6 +1,5 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
-using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Approvals;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Peers;
@@ -136,9 +135,24 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>Both replicas sweep at once.</summary>
     public async Task<int> SweepAsync() => (await Task.WhenAll(Of<QuoteSweeper>(0).SweepAsync(CancellationToken.None), Of<QuoteSweeper>(1).SweepAsync(CancellationToken.None))).Sum();
 
-    public QuotingDb Db() => Of<IDbContextFactory<QuotingDb>>().CreateDbContext();
+    /// <summary>Delivers an event of a topic, as the sidecar would.</summary>
+    public async Task DeliverAsync(string topic, string aggregateType, Guid aggregate, long sequence, Google.Protobuf.IMessage message)
+    {
+        var body = new CloudEvent
+        {
+            Id = $"{aggregate}/{sequence}",
+            Source = topic,
+            Type = $"coretimedesk.{topic}.{message.Descriptor.Name}.v1",
+            Time = Clock.Now,
+            AggregateId = aggregate,
+            AggregateType = aggregateType,
+            Sequence = sequence,
+            DataJson = Google.Protobuf.JsonFormatter.Default.Format(message),
+        }.ToJson();
+        Assert.Equal(new(Delivery.Success), await Of<IEventInbox>().ReceiveAsync(topic, body, CancellationToken.None));
+    }
 
-    public Task<T> InScopeAsync<T>(Actor actor, Func<CommandScope<QuotingDb>, Task<T>> work) => Of<CommandRunner<QuotingDb>>().RecordAsync(actor, work, CancellationToken.None);
+    public QuotingDb Db() => Of<IDbContextFactory<QuotingDb>>().CreateDbContext();
 
     /// <summary>What the journal says of a quote: types without package and version, oldest first.</summary>
     public async Task<List<string>> EventsAsync(V1.Quote quote) => [.. (await JournalAsync(quote)).Select(e => e.Type).Where(t => t != nameof(QuoteStepped))];

@@ -9,8 +9,9 @@ using CoretimeDesk.Leads.Importing;
 using CoretimeDesk.Leads.PriceWatches;
 using CoretimeDesk.Leads.Quotes;
 using CoretimeDesk.Leads.Registrations;
+using CoretimeDesk.Leads.SizeReviews;
 
 var desk = DeskService.CreateBuilder(args, LeadsDb.SchemaName);
 desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
-desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddImporting().AddQuotes();
+desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddSizeReviews().AddImporting().AddQuotes();
 return await desk.Build().RunAsync();

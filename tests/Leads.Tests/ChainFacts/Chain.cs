@@ -29,16 +29,22 @@ internal sealed class Chain(OwnershipWorld world)
 
     public static uint AnyPara() => (uint)Random.Shared.Next(10_000, int.MaxValue);
 
+    /// <summary>The timeslice of this moment.</summary>
+    public uint Timeslice => Relay(world.Clock.Now) / 80;
+
     public Purchased Buys(string buyer, uint core = 5, uint sale = 100, string price = "12") =>
         new() { Origin = Origin(), Buyer = buyer, Region = new() { Begin = sale, Core = core, Mask = "0xffffffffffffffffffff" }, Price = price + Dot, Duration = 5040 };
 
     public CreditPurchased BuysCredit(string buyer) => new() { Origin = Origin(), Buyer = buyer, Beneficiary = buyer, Amount = "5" + Dot };
 
+    public OnDemandOrderPlaced Orders(uint para, string price, PaymentMeans means = PaymentMeans.Balance) =>
+        new() { Origin = Origin(chain: Network), Para = para, SpotPrice = price, OrderedBy = Account(), Means = means };
+
     public SaleInitialized Begins(uint sale, uint cores = 20, string end = "10", DateTimeOffset? at = null) =>
         new()
         {
             Origin = Origin(at), RegionBegin = sale, RegionEnd = sale + 5040, CoresOffered = cores, StartPrice = "100" + Dot, EndPrice = end + Dot,
-            SaleStart = RelayBlock + Interlude, LeadinLength = Leadin,
+            SaleStart = Relay(at ?? world.Clock.Now) + Interlude, LeadinLength = Leadin,
         };
 
     public Renewable MayRenew(uint core, uint sale, params uint[] tasks) => new() { Origin = Origin(), Core = core, Begin = sale, Price = "7" + Dot, Workload = { tasks.Select(Works) } };
@@ -48,8 +54,8 @@ internal sealed class Chain(OwnershipWorld world)
 
     public AutoRenewalFailed CannotRenew(uint core, string payer = "") => new() { Origin = Origin(), Core = core, Payer = payer };
 
-    public Assigned Assigns(uint task, AssignmentFinality finality, uint core = 5) =>
-        new() { Origin = Origin(), Region = new() { Begin = 100, Core = core, Mask = "0xffffffffffffffffffff" }, Duration = 5040, Task = task, Finality = finality };
+    public Assigned Assigns(uint task, AssignmentFinality finality, uint core = 5, uint sale = 100) =>
+        new() { Origin = Origin(), Region = new() { Begin = sale, Core = core, Mask = "0xffffffffffffffffffff" }, Duration = 5040, Task = task, Finality = finality };
 
     public async Task SaysAsync(params IMessage[] facts)
     {
@@ -62,9 +68,9 @@ internal sealed class Chain(OwnershipWorld world)
     public Task SaysAsync(IMessage fact, int replica) => world.DeliverAsync("chainwatcher", "chain", _id, SequenceOf(fact), fact, replica);
 
     /// <summary>An account with the para id.</summary>
-    public static async Task<Guid> AccountOfParaAsync(OwnershipWorld world, uint para)
+    public static async Task<Guid> AccountOfParaAsync(OwnershipWorld world, uint para, uint corePeriods = 13)
     {
-        var account = await world.AccountAsync($"Rollup {para}");
+        var account = await world.AccountAsync($"Rollup {para}", corePeriods: corePeriods);
         (await world.Of<AccountDesk>().AddKeyAsync(OwnershipWorld.As(world.Hana), account, new(KeyKind.ParaId, Network, $"{para}"), CancellationToken.None)).OrThrow();
         return account;
     }
@@ -80,19 +86,21 @@ internal sealed class Chain(OwnershipWorld world)
 
     private static WorkloadItem Works(uint task) => new() { Mask = "0xffffffffffffffffffff", Use = new() { Kind = CoreUseKind.Task, Task = task } };
 
-    private FactOrigin Origin(DateTimeOffset? at = null)
+    private static uint Relay(DateTimeOffset at) => (uint)(RelayBlock + ((at - OwnershipWorld.Start).Ticks / TimeSpan.FromSeconds(6).Ticks));
+
+    private FactOrigin Origin(DateTimeOffset? at = null, string? chain = null)
     {
         var number = Interlocked.Increment(ref _facts);
         return new()
         {
             FactId = Guid.CreateVersion7().ToString(),
-            Chain = Name,
-            Kind = ChainKind.Coretime,
+            Chain = chain ?? Name,
+            Kind = chain is null ? ChainKind.Coretime : ChainKind.Relay,
             BlockNumber = (uint)(1_000_000 + number),
             BlockHash = Account(),
             EventIndex = (uint)number,
             OccurredAt = (at ?? world.Clock.Now).ToTimestamp(),
-            RelayBlock = RelayBlock,
+            RelayBlock = Relay(at ?? world.Clock.Now),
             Token = new() { Symbol = "DOT", Decimals = 10 },
         };
     }

@@ -1,19 +1,17 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoretimeDesk.Leads.Importing;
 using CoretimeDesk.Leads.Tests.Accounts;
-using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.Testing;
 using Role = CoretimeDesk.Role;
 
 namespace CoretimeDesk.Leads.Tests.Cli;
 
-/// <summary>The command line as a process of its own, signed in as a lead of a team, against the real service.</summary>
+/// <summary>The command line, signed in as a lead of a team, against the real service.</summary>
 public sealed class WorkingFromTheCommandLine(LeadsWorld world) : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("desk-cli-").FullName;
+    private readonly DeskCli _desk = new(world);
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _desk.Dispose();
 
     [Fact]
     public async Task An_account_is_entered_identified_proven_targeted_and_found()
@@ -118,7 +116,7 @@ public sealed class WorkingFromTheCommandLine(LeadsWorld world) : IDisposable
     public async Task A_file_of_leads_is_checked_imported_corrected_imported_again_and_exported()
     {
         var word = AccountWorld.Unique();
-        var file = Path.Combine(_folder, "leads.csv");
+        var file = Path.Combine(_desk.Folder, "leads.csv");
         var rows = Importing.ImportWorld.Many(word, 5).ToList();
         (rows[1][LeadColumns.Segment], rows[3][LeadColumns.ContactEmail]) = ("sme", "ada at home");
         await File.WriteAllTextAsync(file, Importing.ImportWorld.File(rows));
@@ -131,7 +129,7 @@ public sealed class WorkingFromTheCommandLine(LeadsWorld world) : IDisposable
         Assert.Contains("3,\"segment is unknown; write one of startup", refused, StringComparison.Ordinal);
         Assert.Contains("5,", refused, StringComparison.Ordinal);
 
-        var corrected = Path.Combine(_folder, "corrected.csv");
+        var corrected = Path.Combine(_desk.Folder, "corrected.csv");
         await File.WriteAllTextAsync(corrected, refused.Replace(",sme,", ",builder,", StringComparison.Ordinal).Replace("ada at home", $"ada@{word}.xyz", StringComparison.Ordinal));
         Assert.Contains("2 rows: 2 imported", await SayAsync("leads", "import", corrected), StringComparison.Ordinal);
         Assert.False(File.Exists($"{corrected}.errors.csv"));
@@ -139,50 +137,18 @@ public sealed class WorkingFromTheCommandLine(LeadsWorld world) : IDisposable
 
         Assert.Contains($"{word}3 Labs", await SayAsync("leads", "list", "--name", $"{word}3"), StringComparison.Ordinal);
         var account = (await world.Leads().SearchAccountsAsync(new() { Query = $"{word}3.xyz" }, world.AsRita())).Matches.Single().Account;
-        var exported = Path.Combine(_folder, "out.jsonl");
+        var exported = Path.Combine(_desk.Folder, "out.jsonl");
         Assert.Contains("1 leads are in out.jsonl", await SayAsync("leads", "export", exported, "--account", account.AccountId), StringComparison.Ordinal);
         Assert.Contains($"\"contact_email\":\"ada@{word}.xyz\"", await File.ReadAllTextAsync(exported), StringComparison.Ordinal);
-        (code, text) = await RunAsync("leads", "import", Path.Combine(_folder, "tye.yaml"));
+        (code, text) = await RunAsync("leads", "import", Path.Combine(_desk.Folder, "tye.yaml"));
         Assert.Equal((1, true), (code, text.Contains("There is no file", StringComparison.Ordinal)));
     }
 
-    private async Task<JsonNode> JsonAsync(params string[] words) => JsonNode.Parse(await SayAsync([.. words, "--json"]))!;
+    private Task<JsonNode> JsonAsync(params string[] words) => _desk.JsonAsync(Lead, words);
 
-    private async Task<string> SayAsync(params string[] words)
-    {
-        var (code, text) = await RunAsync(words);
-        Assert.True(code == 0, $"{string.Join(' ', words)}: {text}");
-        return text;
-    }
+    private Task<string> SayAsync(params string[] words) => _desk.SayAsync(Lead, words);
 
-    private async Task<(int Code, string Text)> RunAsync(params string[] words)
-    {
-        // The session that './desk login' would have left here.
-        var state = Directory.CreateDirectory(Path.Combine(_folder, ".desk")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(state, "session.json"), JsonSerializer.Serialize(new
-        {
-            address = "http://127.0.0.1:9",
-            email = "tina@desk.test",
-            accessToken = world.Staff.TokenOf(Lead),
-            accessExpiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
-            refreshToken = "none",
-            refreshExpiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
-        }));
-        var tool = Path.Combine(Repository(), "tools", "desk", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "desk.dll");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        return await ChildProcess.RunAsync(new("dotnet", [tool, .. words, "--file", Path.Combine(_folder, "tye.yaml"), "--address", world.Replica().Address.ToString()]), patience.Token);
-    }
+    private Task<(int Code, string Text)> RunAsync(params string[] words) => _desk.RunAsync(Lead, words);
 
     private static Actor Lead { get; } = Staff.Person("Tina Lead", Role.TeamLead);
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CoretimeDesk.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("This test runs in the repository.");
-        }
-
-        return folder.FullName;
-    }
 }

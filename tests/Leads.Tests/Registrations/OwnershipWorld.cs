@@ -2,13 +2,16 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
 using CoretimeDesk.Leads.Activities;
+using CoretimeDesk.Leads.Cadences;
 using CoretimeDesk.Leads.Capacity;
 using CoretimeDesk.Leads.ChainFacts;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.HandOvers;
 using CoretimeDesk.Leads.Leads;
 using CoretimeDesk.Leads.PriceWatches;
+using CoretimeDesk.Leads.Quotes;
 using CoretimeDesk.Leads.Registrations;
+using CoretimeDesk.Leads.SizeReviews;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Testing;
 using Microsoft.EntityFrameworkCore;
@@ -48,12 +51,12 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
         Database = NpgsqlDataSource.Create(database.Of("leads"));
         for (var i = 0; i < 2; i++)
         {
-            var desk = DeskService.CreateBuilder([$"--ConnectionStrings:Database={database.Of("leads")}", "--Ownership:SweepSeconds=0"], "leads");
+            var desk = DeskService.CreateBuilder([$"--ConnectionStrings:Database={database.Of("leads")}", "--Ownership:SweepSeconds=0", "--Cadences:RunSeconds=0", "--SizeReviews:SweepSeconds=0"], "leads");
             desk.Logging.ClearProviders();
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
             desk.Services.AddSingleton<IReactsToActivity>(Heard);
-            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().AddChainFacts().AddPriceWatches().Build());
+            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddSizeReviews().AddQuotes().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);

@@ -21,9 +21,14 @@ public sealed partial class SpeakingTheWiresWords
     [InlineData(typeof(Data.RegistrationState), "RegistrationState")]
     [InlineData(typeof(Data.HandOverState), "HandOverState")]
     [InlineData(typeof(Data.NoticeKind), "NoticeKind")]
+    [InlineData(typeof(CoretimeDesk.Leads.SizeReviews.SizeReviewState), "SizeReviewState")]
+    [InlineData(typeof(CoretimeDesk.Leads.SizeReviews.SizeBasis), "SizeBasis")]
+    [InlineData(typeof(CoretimeDesk.Leads.ChainFacts.UseKind), "UseKind")]
+    [InlineData(typeof(CoretimeDesk.Leads.Activities.ActivityKind), "ActivityKind")]
+    [InlineData(typeof(CoretimeDesk.Leads.Tasks.TaskCause), "TaskCause")]
     public void Domain_and_wire_count_alike(Type domain, string wire)
     {
-        FileDescriptor[] files = [V1.TypesReflection.Descriptor, V1.RegistrationsReflection.Descriptor, V1.CapacityReflection.Descriptor, V1.HandoversReflection.Descriptor];
+        FileDescriptor[] files = [V1.TypesReflection.Descriptor, V1.RegistrationsReflection.Descriptor, V1.CapacityReflection.Descriptor, V1.HandoversReflection.Descriptor, V1.SizeReviewsReflection.Descriptor, V1.ActivitiesReflection.Descriptor, V1.TasksReflection.Descriptor];
         var descriptor = files.SelectMany(f => f.EnumTypes).Single(e => e.Name == wire);
         var prefix = Upper(wire) + "_";
         Assert.Equal(

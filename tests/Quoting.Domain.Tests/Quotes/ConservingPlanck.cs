@@ -57,7 +57,7 @@ public sealed class ConservingPlanck
     [Fact]
     public void An_amount_that_no_chain_could_hold_is_refused_and_not_cut_off()
     {
-        var outcome = Pricing.Of(Quoted.Market(endPrice: Planck.MaxValue), Quoted.Ask(Quoted.Cores(2, 1)), Quoted.At, new());
+        var outcome = Pricing.Of(Quoted.Market(endPrice: Planck.MaxValue), Quoted.Ask(Quoted.Cores(3, 1)), Quoted.At, new());
 
         Assert.Equal("AMOUNT_TOO_LARGE", outcome.Refusal!.Reason);
         Assert.Throws<OverflowException>(() => new Amounts(Planck.MaxValue, default, default, default) + new Amounts(new(1), default, default, default));

@@ -1,5 +1,6 @@
-using CoretimeDesk.Quoting.Quotes;
-using CoretimeDesk.Quoting.V1;
+using CoretimeDesk.Leads.V1;
+using Google.Protobuf.WellKnownTypes;
+using QuoteState = CoretimeDesk.Quoting.V1.QuoteState;
 
 namespace CoretimeDesk.Quoting.Tests.Quotes;
 
@@ -62,7 +63,7 @@ public sealed class AssessingAndReviewing(QuotingWorld world) : IClassFixture<Qu
         Assert.Equal("CONCESSIONS_FROZEN", QuotingWorld.ReasonOf(await world.SubmitAsync(world.Rita, priced)));
         Assert.Equal("CONCESSIONS_FROZEN", QuotingWorld.ReasonOf(await world.PriceAsync(world.Rita, priced)));
         // What was sent stands, and a quote without a concession goes on.
-        Assert.Equal(V1.QuoteState.Sent, QuotingWorld.Newest(await world.GetAsync(sent)).State);
+        Assert.Equal(QuoteState.Sent, QuotingWorld.Newest(await world.GetAsync(sent)).State);
         await world.SentAsync(world.Rita, account);
 
         await CloseAsync(review);
@@ -79,15 +80,8 @@ public sealed class AssessingAndReviewing(QuotingWorld world) : IClassFixture<Qu
         await world.SentAsync(world.Rita, account, QuotingWorld.Ask(waived: 5));
     }
 
-    private Task<bool> OpenAsync(Guid review, Guid account) => world.InScopeAsync(Actor.Desk, async scope =>
-    {
-        await SizeReviews.OpenedAsync(scope, review, account, scope.Now);
-        return true;
-    });
+    private Task OpenAsync(Guid review, Guid account) =>
+        world.DeliverAsync("leads", "size_review", review, 1, new SizeReviewOpened { ReviewId = $"{review}", AccountId = $"{account}", OpenedAt = world.Clock.Now.ToTimestamp() });
 
-    private Task<bool> CloseAsync(Guid review) => world.InScopeAsync(Actor.Desk, async scope =>
-    {
-        await SizeReviews.ClosedAsync(scope, review, scope.Now);
-        return true;
-    });
+    private Task CloseAsync(Guid review) => world.DeliverAsync("leads", "size_review", review, 2, new SizeReviewClosed { ReviewId = $"{review}", ClosedAt = world.Clock.Now.ToTimestamp() });
 }

@@ -38,7 +38,7 @@ internal sealed class StandInWatcher : ChainWatcherService.ChainWatcherServiceBa
                 BlockTime = now.ToTimestamp(),
                 RelayBlock = 10_210_000,
                 Timeslice = 127_625,
-                Phase = SalePhase.FixedPrice,
+                Phase = ChainWatcher.V1.SalePhase.FixedPrice,
                 Price = "100000000000",
                 StartPrice = "10000000000000",
                 EndPrice = "100000000000",

@@ -75,6 +75,9 @@ public enum ActivityKind
 
     /// <summary>Less of what was bought is used than before.</summary>
     UseDrop = 28,
+
+    /// <summary>Chain use shows another size than was stated: a person decides.</summary>
+    SizeReview = 29,
 }
 
 /// <summary>One entry of an account's stream.</summary>

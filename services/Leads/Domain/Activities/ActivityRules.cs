@@ -44,12 +44,12 @@ public static class ActivityRules
 
     /// <summary>Does this entry keep the account's registrations alive?</summary>
     /// <remarks>
-    /// A note reaches nobody, an opt-out ends work rather than being some, and what the market does is no work of the rep's; a purchase is what the
-    /// work was for.
+    /// A note reaches nobody, an opt-out ends work rather than being some, and what the market or the desk's own checks do is no work of the rep's; a
+    /// purchase is what the work was for.
     /// </remarks>
     public static bool KeepsAlive(ActivityKind kind, ActivitySource source) =>
         kind is ActivityKind.Purchase or ActivityKind.Renewal
-        || (source != ActivitySource.Chain && kind is not (ActivityKind.Note or ActivityKind.OptOut));
+        || (source != ActivitySource.Chain && kind is not (ActivityKind.Note or ActivityKind.OptOut or ActivityKind.SizeReview));
 
     /// <summary>Null when the entry can be corrected so, else why not.</summary>
     /// <param name="kind">What the entry tells of.</param>

@@ -14,6 +14,9 @@ public enum CareException
 
     /// <summary>The customer uses less than before.</summary>
     UseDrop = 4,
+
+    /// <summary>The customer's use shows another size than was stated, and concessions are frozen until somebody decides.</summary>
+    SizeReview = 5,
 }
 
 /// <summary>Who a task about a customer goes to.</summary>

@@ -24,13 +24,14 @@ public enum TaskCause
     /// <summary>The desk may have sent a message, or could not: a person finds out.</summary>
     SendingFailed = 2,
 
-    // Facts of a chain. The numbers are those of ActivityKind.
+    // What happened at the account. The numbers are those of ActivityKind.
     RenewalWindow = 22,
     AutoRenewalFailed = 23,
     ProvisionalAssignment = 24,
     PriceTarget = 26,
     CoresNearlyGone = 27,
     UseDrop = 28,
+    SizeReview = 29,
 }
 
 /// <summary>Something that a person is to do.</summary>

@@ -126,6 +126,12 @@ public static class AccountBook
 
     private static void Write(CommandScope<LeadsDb> scope, AccountRow row, AccountState state, IReadOnlyList<AccountEvent> events)
     {
+        if (row.SizeTier != state.Tier || events.Any(e => e is AccountEvent.Merged or AccountEvent.MergeUndone))
+        {
+            // A size is verified from here on. Other numbers within the tier do not put that off; another customer under the same name does.
+            row.SizeStatedAt = scope.Now;
+        }
+
         row.Become(state);
         scope.Append(row, "account", events.Select(e => e.ToMessage(row.Id)));
     }

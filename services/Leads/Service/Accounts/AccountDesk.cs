@@ -2,6 +2,7 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.Duplicates;
+using CoretimeDesk.Leads.SizeReviews;
 using CoretimeDesk.Leads.V1;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,8 +44,13 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
     /// <summary>Changes fields.</summary>
     public async Task<Outcome<EditAccountResponse>> EditAsync(Command command, Guid id, EditAccount edit, long expectedVersion, CancellationToken stop)
     {
-        var outcome = await ChangeAsync(command, id, expectedVersion, (_, account) => Task.FromResult(AccountRules.Edit(account, edit)), looks: edit.Name is not null,
-            (account, alike) => new EditAccountResponse { Account = account, PossibleDuplicates = { alike } }, stop);
+        var outcome = await ChangeAsync(
+            command, id, expectedVersion,
+            async (scope, account) => edit.AnnualCorePeriods is { } size && size != account.AnnualCorePeriods && await SizeBook.OpenOfAsync(scope.Db, id, scope.Stop) is { } open
+                ? SizeReviewRules.UnderReview(open.Number, $"{account.Number} {account.Name}")
+                : AccountRules.Edit(account, edit),
+            looks: edit.Name is not null, (account, alike) => new EditAccountResponse { Account = account, PossibleDuplicates = { alike } }, stop,
+            edit.AnnualCorePeriods is null ? [] : [SizeBook.LockOf(id)]);
         await LookAgainAsync(outcome.IsRepeat || edit.Name is null, outcome.Response?.Account);
         return outcome;
     }
@@ -117,10 +123,15 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
 
     private Task<Outcome<TResponse>> ChangeAsync<TResponse>(
         Command command, Guid id, long expectedVersion, Func<CommandScope<LeadsDb>, AccountState, Task<Decision<AccountEvent>>> decide, bool looks,
-        Func<Account, IReadOnlyList<PossibleDuplicate>, TResponse> answer, CancellationToken stop)
+        Func<Account, IReadOnlyList<PossibleDuplicate>, TResponse> answer, CancellationToken stop, params string[] locks)
         where TResponse : class, Google.Protobuf.IMessage<TResponse>, new() =>
         commands.RunAsync<TResponse>(command, async scope =>
         {
+            if (locks.Length > 0)
+            {
+                await scope.LockAsync(locks);
+            }
+
             var (row, refusal) = await AccountBook.OpenAsync(scope.Db, id, expectedVersion, scope.Stop);
             if (refusal is not null)
             {

@@ -25,11 +25,14 @@ internal sealed class CadenceReactions : IReactsToActivity
             case ActivityKind.Meeting or ActivityKind.Purchase:
                 await EnrolmentBook.EndOfAccountAsync(scope, activity.AccountId, activity.Kind == ActivityKind.Meeting ? EndCause.Meeting : EndCause.Purchase);
                 break;
-            case ActivityKind.RenewalWindow or ActivityKind.AutoRenewalFailed or ActivityKind.ProvisionalAssignment or ActivityKind.PriceTarget or ActivityKind.CoresNearlyGone or ActivityKind.UseDrop:
+            case ActivityKind.RenewalWindow or ActivityKind.AutoRenewalFailed or ActivityKind.ProvisionalAssignment or ActivityKind.PriceTarget or ActivityKind.CoresNearlyGone or ActivityKind.UseDrop or ActivityKind.SizeReview:
                 await AskAsync(scope, activity);
                 break;
         }
     }
+
+    /// <summary>How the reference of the task begins that an entry asked for; the account's id follows.</summary>
+    public static string ReferenceOf(ActivityKind kind, string reference) => $"{kind} {reference} at ";
 
     // Made by hand or by a cadence: the contact had a touch on that day. What was planned becomes what happened.
     private static async Task NoteDayAsync(CommandScope<LeadsDb> scope, Guid contactId, Activity activity)
@@ -60,7 +63,7 @@ internal sealed class CadenceReactions : IReactsToActivity
     private static async Task AskAsync(CommandScope<LeadsDb> scope, Activity activity)
     {
         var cause = (TaskCause)activity.Kind;
-        var fact = $"{activity.Kind} {activity.Reference} at ";
+        var fact = ReferenceOf(activity.Kind, activity.Reference);
         if (activity.Reference.Length > 0 && await scope.Db.Tasks.AnyAsync(t => t.AccountId == activity.AccountId && t.Reference.StartsWith(fact), scope.Stop))
         {
             return;
@@ -72,15 +75,10 @@ internal sealed class CadenceReactions : IReactsToActivity
             ActivityKind.AutoRenewalFailed => CareException.AutoRenewalFailed,
             ActivityKind.ProvisionalAssignment => CareException.ProvisionalAssignment,
             ActivityKind.UseDrop => CareException.UseDrop,
+            ActivityKind.SizeReview => CareException.SizeReview,
             _ => null,
         };
-        var owner = await CustomerCare.TaskForAsync(scope.Db, activity.AccountId, exception, scope.Stop) switch
-        {
-            CareAnswer.Csm csm => csm.Who,
-            CareAnswer.NotInCare => await SellerAsync(scope, activity.AccountId),
-            _ => null,
-        };
-        if (owner is null)
+        if (await CustomerCare.AskedAsync(scope.Db, activity.AccountId, exception, scope.Stop) is not { } owner)
         {
             return;
         }
@@ -99,11 +97,4 @@ internal sealed class CadenceReactions : IReactsToActivity
             DueAt = TaskRules.DueAt(cause, scope.Now),
         });
     }
-
-    // Who registered the customer, else who works a lead of theirs.
-    private static async Task<Owner?> SellerAsync(CommandScope<LeadsDb> scope, Guid account) =>
-        await scope.Db.Registrations.AsNoTracking().Where(r => r.AccountId == account && (r.State == RegistrationState.Approved || r.State == RegistrationState.Pending) && r.OwnerId != Guid.Empty)
-            .OrderByDescending(r => r.State).ThenBy(r => r.Id).Select(r => new Owner(r.OwnerId, r.OwnerName)).FirstOrDefaultAsync(scope.Stop)
-        ?? await scope.Db.Leads.AsNoTracking().Where(l => l.AccountId == account && l.OwnerId != null).OrderBy(l => l.ClosedAt != null).ThenByDescending(l => l.ClaimedAt)
-            .Select(l => new Owner(l.OwnerId!.Value, l.OwnerName!)).FirstOrDefaultAsync(scope.Stop);
 }

@@ -4,6 +4,7 @@ using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.HandOvers;
+using CoretimeDesk.Market;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Leads.ChainFacts;
@@ -26,6 +27,8 @@ internal sealed class AssignmentHandlers(ActivityBook activities, ChainTriggers 
                 id, kind, ActivitySource.Chain,
                 string.Create(CultureInfo.InvariantCulture, $"{seen.OccurredAt:d MMMM yyyy HH:mm} UTC: core {message.Region.Core} was assigned to para {task} {how}; {seen.Where}."),
                 seen.OccurredAt, Reference: seen.FactId));
+            UseBook.NoteCore(scope, id, UseKind.Assignment, seen, message.Origin.RelayBlock, message.Region.Core, CoreMask.Parse(message.Region.Mask), message.Region.Begin, message.Duration);
+            await UseDrops.LookAgainAsync(scope, id, seen.Chain, message.Region.Begin);
             if (message.Finality == AssignmentFinality.Final)
             {
                 var account = await scope.Db.Accounts.SingleAsync(a => a.Id == id, scope.Stop);

@@ -16,9 +16,11 @@ public static class ChainFactsHosting
     {
         desk.Services.AddSingleton<SaleBook>();
         desk.Services.AddSingleton<UnknownBuyers>();
+        desk.Services.AddSingleton<UseDrops>();
         desk.SubscriptionsOf<LeadsDb>().To(Topic, Ordering.AnyOrder)
             .On<Purchased, PurchaseHandlers>(Topic)
             .On<CreditPurchased, PurchaseHandlers>(Topic)
+            .On<OnDemandOrderPlaced, OnDemandHandlers>(Topic)
             .On<SaleInitialized, RenewalHandlers>(Topic)
             .On<Renewable, RenewalHandlers>(Topic)
             .On<Renewed, RenewalHandlers>(Topic)

@@ -20,7 +20,12 @@ internal sealed class PurchaseHandlers(ActivityBook activities, ChainTriggers tr
         var price = Planck.Parse(message.Price);
         await scope.LockAsync(UnknownBuyers.LockOf(message.Buyer));
         var sale = await SaleBook.OpenAsync(scope, seen.Chain, message.Region.Begin);
-        await ApplyAsync(scope, seen, message.Buyer, $"Bought core {message.Region.Core} for {message.Origin.TokenOf().Format(price)}", sale.EndPrice is { } end ? price.Value > end : null, isBulk: true);
+        if (await ApplyAsync(scope, seen, message.Buyer, $"Bought core {message.Region.Core} for {message.Origin.TokenOf().Format(price)}", sale.EndPrice is { } end ? price.Value > end : null, isBulk: true) is { } whose)
+        {
+            UseBook.NoteCore(scope, whose, UseKind.Purchase, seen, message.Origin.RelayBlock, message.Region.Core, CoreMask.Parse(message.Region.Mask), message.Region.Begin, message.Duration);
+            await UseDrops.LookAgainAsync(scope, whose, seen.Chain, message.Region.Begin);
+        }
+
         await sales.SellAsync(scope, seen, sale);
     }
 
@@ -28,10 +33,15 @@ internal sealed class PurchaseHandlers(ActivityBook activities, ChainTriggers tr
     {
         var seen = message.Origin.Seen();
         await scope.LockAsync(UnknownBuyers.LockOf(message.Buyer));
-        await ApplyAsync(scope, seen, message.Buyer, $"Bought on-demand credit of {message.Origin.TokenOf().Format(Planck.Parse(message.Amount))}", null, isBulk: false);
+        var amount = Planck.Parse(message.Amount);
+        if (await ApplyAsync(scope, seen, message.Buyer, $"Bought on-demand credit of {message.Origin.TokenOf().Format(amount)}", null, isBulk: false) is { } whose)
+        {
+            await UseBook.NoteOnDemandAsync(scope, whose, seen, amount);
+        }
     }
 
-    private async Task ApplyAsync(CommandScope<LeadsDb> scope, Sighting seen, string buyer, string what, bool? aboveEndPrice, bool isBulk)
+    // The customer who certainly made it; null while that is not settled.
+    private async Task<Guid?> ApplyAsync(CommandScope<LeadsDb> scope, Sighting seen, string buyer, string what, bool? aboveEndPrice, bool isBulk)
     {
         var summary = string.Create(CultureInfo.InvariantCulture, $"{seen.OccurredAt:d MMMM yyyy HH:mm} UTC: {what}; {seen.Where}.");
         var known = await FactMatcher.ByAccountAsync(scope.Db, buyer, seen.Network, scope.Stop);
@@ -40,7 +50,9 @@ internal sealed class PurchaseHandlers(ActivityBook activities, ChainTriggers tr
             AccountAddress.TryRead(buyer, out var address);
             var account = await unknown.OpenAsync(scope, buyer, seen, what, new(address.ParaId is not null, isBulk, aboveEndPrice));
             await activities.EnterAsync(scope, new(account.Id, ActivityKind.Purchase, ActivitySource.Chain, summary, seen.OccurredAt, Reference: seen.FactId));
-            return;
+
+            // Somebody may have merely typed the buyer's account for that customer: that proves nothing of what they use.
+            return (await FactMatcher.ByAccountAsync(scope.Db, buyer, seen.Network, scope.Stop)).Contains(account.Id) ? account.Id : null;
         }
 
         foreach (var id in known)
@@ -54,5 +66,7 @@ internal sealed class PurchaseHandlers(ActivityBook activities, ChainTriggers tr
                 await triggers.ApplyAsync(scope, account, new(HandOvers.ChainFactKind.FirstPurchase, seen.FactId, seen.BlockHash, seen.OccurredAt));
             }
         }
+
+        return known is [var only] ? only : null;
     }
 }

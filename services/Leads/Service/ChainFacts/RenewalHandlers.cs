@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Leads.ChainFacts;
 
 /// <summary>Sales and renewals. A renewal's customer is found by the tasks of the workload: anybody may pay for anybody.</summary>
-internal sealed class RenewalHandlers(ActivityBook activities, SaleBook sales) :
+internal sealed class RenewalHandlers(ActivityBook activities, SaleBook sales, UseDrops drops) :
     IEventHandler<LeadsDb, SaleInitialized>,
     IEventHandler<LeadsDb, Renewable>,
     IEventHandler<LeadsDb, Renewed>,
@@ -17,23 +17,36 @@ internal sealed class RenewalHandlers(ActivityBook activities, SaleBook sales) :
     IEventHandler<LeadsDb, PotentialRenewalDropped>,
     IEventHandler<LeadsDb, PotentialRenewalRemoved>
 {
-    public Task HandleAsync(SaleInitialized message, CloudEvent envelope, CommandScope<LeadsDb> scope) =>
-        sales.BeginAsync(scope, message.Origin.Seen(), message);
+    public async Task HandleAsync(SaleInitialized message, CloudEvent envelope, CommandScope<LeadsDb> scope)
+    {
+        var seen = message.Origin.Seen();
+        await sales.BeginAsync(scope, seen, message);
+        if (sales.IsCurrent(seen.OccurredAt))
+        {
+            await drops.LookAsync(scope, seen, message.RegionBegin);
+        }
+    }
 
     public Task HandleAsync(Renewable message, CloudEvent envelope, CommandScope<LeadsDb> scope) =>
-        sales.RenewableAsync(scope, message.Origin.Seen(), message.Core, message.Begin, message.Workload.Tasks(), UInt128.Parse(message.Price, CultureInfo.InvariantCulture));
+        sales.RenewableAsync(scope, message.Origin.Seen(), message.Core, message.Begin, message.Workload, UInt128.Parse(message.Price, CultureInfo.InvariantCulture));
 
     public async Task HandleAsync(Renewed message, CloudEvent envelope, CommandScope<LeadsDb> scope)
     {
         var seen = message.Origin.Seen();
         var sale = await SaleBook.OpenAsync(scope, seen.Chain, message.Begin);
         await SaleBook.EndAsync(scope, seen, message.OldCore, message.Begin);
-        foreach (var (account, task) in await FactMatcher.ByTasksAsync(scope.Db, message.Tasks, seen.Network, scope.Stop))
+
+        // One entry for a customer, with all of their paras that share the core.
+        foreach (var customer in (await FactMatcher.ByTasksAsync(scope.Db, message.Tasks, seen.Network, scope.Stop)).GroupBy(f => f.AccountId, f => f.Task))
         {
+            uint[] tasks = [.. customer.Order()];
+            var who = tasks is [var one] ? $"para {one} was" : $"paras {string.Join(", ", tasks[..^1])} and {tasks[^1]} were";
             await activities.EnterAsync(scope, new(
-                account, ActivityKind.Renewal, ActivitySource.Chain,
-                string.Create(CultureInfo.InvariantCulture, $"{seen.OccurredAt:d MMMM yyyy HH:mm} UTC: para {task} was renewed for {message.Origin.TokenOf().Format(Planck.Parse(message.Price))}, from core {message.OldCore} to core {message.Core}; {seen.Where}."),
+                customer.Key, ActivityKind.Renewal, ActivitySource.Chain,
+                string.Create(CultureInfo.InvariantCulture, $"{seen.OccurredAt:d MMMM yyyy HH:mm} UTC: {who} renewed for {message.Origin.TokenOf().Format(Planck.Parse(message.Price))}, from core {message.OldCore} to core {message.Core}; {seen.Where}."),
                 seen.OccurredAt, Reference: seen.FactId));
+            UseBook.NoteCore(scope, customer.Key, UseKind.Renewal, seen, message.Origin.RelayBlock, message.Core, message.Workload.MaskOf(tasks), message.Begin, message.Duration);
+            await UseDrops.LookAgainAsync(scope, customer.Key, seen.Chain, message.Begin);
         }
 
         await sales.SellAsync(scope, seen, sale);

@@ -45,6 +45,9 @@ internal sealed class SaleBook(ActivityBook activities, TimeProvider time)
         }
     }
 
+    /// <summary>Whether a sale that began at this instant can be going on still.</summary>
+    public bool IsCurrent(DateTimeOffset began) => time.GetUtcNow() - began < SaleLength;
+
     /// <summary>A core of the sale was taken, by purchase or renewal.</summary>
     public async Task SellAsync(CommandScope<LeadsDb> scope, Sighting seen, SaleRow sale)
     {
@@ -56,11 +59,13 @@ internal sealed class SaleBook(ActivityBook activities, TimeProvider time)
     }
 
     /// <summary>A workload may be renewed from a timeslice on.</summary>
-    public async Task RenewableAsync(CommandScope<LeadsDb> scope, Sighting seen, uint core, uint begin, IEnumerable<uint> tasks, UInt128 price)
+    public async Task RenewableAsync(CommandScope<LeadsDb> scope, Sighting seen, uint core, uint begin, IReadOnlyCollection<WorkloadItem> workload, UInt128 price)
     {
         var sale = await OpenAsync(scope, seen.Chain, begin);
         var row = await FindAsync(scope, seen.Chain, core, begin);
-        (row.Tasks, row.Price, row.FactId) = ([.. tasks.Order().Select(t => (long)t)], price, seen.FactId);
+        uint[] tasks = [.. workload.Tasks().Order()];
+        (row.Tasks, row.Price, row.FactId) = ([.. tasks.Select(t => (long)t)], price, seen.FactId);
+        row.Parts = [.. tasks.Select(t => workload.MaskOf([t]).Count)];
         if (!row.IsOver && IsCurrent(sale))
         {
             await TellWindowAsync(scope, sale, row, seen);
@@ -74,7 +79,7 @@ internal sealed class SaleBook(ActivityBook activities, TimeProvider time)
         (await FindAsync(scope, seen.Chain, core, begin)).IsOver = true;
     }
 
-    private bool IsCurrent(SaleRow sale) => sale.BeganAt is { } began && time.GetUtcNow() - began < SaleLength;
+    private bool IsCurrent(SaleRow sale) => sale.BeganAt is { } began && IsCurrent(began);
 
     private static async Task<RenewableRow> FindAsync(CommandScope<LeadsDb> scope, string chain, uint core, uint begin)
     {

@@ -14,4 +14,8 @@ internal static class WireFacts
 
     public static IEnumerable<uint> Tasks(this IEnumerable<WorkloadItem> workload) =>
         workload.Where(w => w.Use.Kind == CoreUseKind.Task && w.Use.HasTask).Select(w => w.Use.Task).Distinct();
+
+    /// <summary>The parts of the core that these tasks have together.</summary>
+    public static CoreMask MaskOf(this IEnumerable<WorkloadItem> workload, IReadOnlyCollection<uint> tasks) =>
+        workload.Where(w => w.Use.Kind == CoreUseKind.Task && w.Use.HasTask && tasks.Contains(w.Use.Task)).Aggregate(CoreMask.Void, (mask, item) => mask | CoreMask.Parse(item.Mask));
 }

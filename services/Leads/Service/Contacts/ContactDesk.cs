@@ -120,12 +120,10 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
             {
                 ContactBook.Change(scope, row, decision.Events);
                 await ContactBook.SuppressAsync(scope, contact.Details.Addresses, source);
-                await EnrolmentBook.EndOfContactAsync(scope, row.Id, EndCause.OptOut);
                 foreach (var other in await SharingAsync(scope, row))
                 {
                     ContactBook.Change(scope, other, ContactRules.OptOut(other.ToState(), optOut).Events);
                     await ContactBook.SuppressAsync(scope, other.Emails.Concat(other.Handles).Except(contact.Details.Addresses), source);
-                    await EnrolmentBook.EndOfContactAsync(scope, other.Id, EndCause.OptOut);
                     also.Add(other.Id);
                     await EnterOptOutAsync(scope, other);
                 }
@@ -188,6 +186,7 @@ public sealed class ContactDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
         return new() { Contacts = { rows.Take(page.Size).Select(r => r.ToMessage()) }, NextPageToken = page.NextToken(rows, r => r.Id) };
     }
 
+    // The entry ends the contact's cadences, as whoever enters an opt-out does.
     private Task<bool> EnterOptOutAsync(CommandScope<LeadsDb> scope, ContactRow contact) => activities.EnterAsync(scope, new(
         contact.AccountId, ActivityKind.OptOut, ActivitySource.Person, "Opted out: nothing may be sent to this contact any more.", contact.OptedOutAt!.Value, contact.Id, Reference: $"opt-out {contact.Id}"));
 

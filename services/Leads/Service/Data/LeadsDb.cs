@@ -89,6 +89,12 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<TaskRow> Tasks => Set<TaskRow>();
 
+    public DbSet<CoreUseRow> CoreUses => Set<CoreUseRow>();
+
+    public DbSet<OnDemandUseRow> OnDemandUses => Set<OnDemandUseRow>();
+
+    public DbSet<SizeReviewRow> SizeReviews => Set<SizeReviewRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -114,6 +120,7 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
         model.ApplyConfiguration(new ImportedRowConfiguration());
         model.ApplyConfiguration(new ImportedFileConfiguration());
         CadenceModel.Map(model);
+        SizeReviewsModel.Map(model);
     }
 
     /// <summary>The next number that people say: <c>L-2026-000123</c>. A refused command leaves a gap.</summary>
@@ -130,6 +137,7 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
             'H' => "hand_over_numbers",
             'M' => "merge_numbers",
             'T' => "assessment_numbers",
+            'S' => "size_review_numbers",
             _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "no sequence counts these"),
         };
         await Database.OpenConnectionAsync(stop);

@@ -13,7 +13,7 @@ public sealed class DecisionMapDesk(CommandRunner<LeadsDb> commands)
 
     /// <summary>Makes a map (<paramref name="mapId"/> null), or changes title and track.</summary>
     public Task<Outcome<SetDecisionMapResponse>> SetAsync(
-        Command command, Guid? mapId, Guid? accountId, Guid? leadId, string title, string trackName, PowerUnit unit, DecisionTrack track, CancellationToken stop) =>
+        Command command, Guid? mapId, Guid? accountId, Guid? leadId, string title, string trackName, PowerUnit unit, DecisionTrack track, long expectedVersion, CancellationToken stop) =>
         commands.RunAsync<SetDecisionMapResponse>(command, async scope =>
         {
             DecisionMapRow row;
@@ -22,6 +22,11 @@ public sealed class DecisionMapDesk(CommandRunner<LeadsDb> commands)
                 if (await scope.Db.DecisionMaps.SingleOrDefaultAsync(m => m.Id == known, scope.Stop) is not { } found)
                 {
                     return Refusal.NotFound("decision map", known);
+                }
+
+                if (WhyStale(found, expectedVersion) is { } stale)
+                {
+                    return stale;
                 }
 
                 row = found;
@@ -49,7 +54,7 @@ public sealed class DecisionMapDesk(CommandRunner<LeadsDb> commands)
         }, stop);
 
     /// <summary>Enters somebody (<paramref name="memberId"/> null), or replaces what is known of them.</summary>
-    public Task<Outcome<SetDecisionMemberResponse>> SetMemberAsync(Command command, Guid mapId, Guid? memberId, MemberForm form, CancellationToken stop) =>
+    public Task<Outcome<SetDecisionMemberResponse>> SetMemberAsync(Command command, Guid mapId, Guid? memberId, MemberForm form, long expectedVersion, CancellationToken stop) =>
         commands.RunAsync<SetDecisionMemberResponse>(command, async scope =>
         {
             if (form.Faults(DateOnly.FromDateTime(scope.Now.UtcDateTime)) is { Count: > 0 } faults)
@@ -60,6 +65,11 @@ public sealed class DecisionMapDesk(CommandRunner<LeadsDb> commands)
             if (await scope.Db.DecisionMaps.Include(m => m.Members).SingleOrDefaultAsync(m => m.Id == mapId, scope.Stop) is not { } map)
             {
                 return Refusal.NotFound("decision map", mapId);
+            }
+
+            if (WhyStale(map, expectedVersion) is { } stale)
+            {
+                return stale;
             }
 
             var row = map.Members.SingleOrDefault(m => m.Id == memberId);
@@ -99,12 +109,17 @@ public sealed class DecisionMapDesk(CommandRunner<LeadsDb> commands)
         }, stop);
 
     /// <summary>Takes somebody off a map, with all that was written about them there.</summary>
-    public Task<Outcome<RemoveDecisionMemberResponse>> RemoveMemberAsync(Command command, Guid mapId, Guid memberId, CancellationToken stop) =>
+    public Task<Outcome<RemoveDecisionMemberResponse>> RemoveMemberAsync(Command command, Guid mapId, Guid memberId, long expectedVersion, CancellationToken stop) =>
         commands.RunAsync<RemoveDecisionMemberResponse>(command, async scope =>
         {
             if (await scope.Db.DecisionMaps.SingleOrDefaultAsync(m => m.Id == mapId, scope.Stop) is not { } map)
             {
                 return Refusal.NotFound("decision map", mapId);
+            }
+
+            if (WhyStale(map, expectedVersion) is { } stale)
+            {
+                return stale;
             }
 
             if (await scope.Db.DecisionMembers.SingleOrDefaultAsync(m => m.Id == memberId && m.MapId == mapId, scope.Stop) is not { } row)
@@ -118,12 +133,17 @@ public sealed class DecisionMapDesk(CommandRunner<LeadsDb> commands)
         }, stop);
 
     /// <summary>Enters voting power at one block. What else is known of members stays.</summary>
-    public Task<Outcome<ImportDecisionWeightsResponse>> ImportAsync(Command command, Guid mapId, BlockName at, IReadOnlyList<ImportedWeight> weights, CancellationToken stop) =>
+    public Task<Outcome<ImportDecisionWeightsResponse>> ImportAsync(Command command, Guid mapId, BlockName at, IReadOnlyList<ImportedWeight> weights, long expectedVersion, CancellationToken stop) =>
         commands.RunAsync<ImportDecisionWeightsResponse>(command, async scope =>
         {
             if (await scope.Db.DecisionMaps.Include(m => m.Members).SingleOrDefaultAsync(m => m.Id == mapId, scope.Stop) is not { } map)
             {
                 return Refusal.NotFound("decision map", mapId);
+            }
+
+            if (WhyStale(map, expectedVersion) is { } stale)
+            {
+                return stale;
             }
 
             var known = map.Members.Where(m => m.Address.Length > 0).ToDictionary(m => m.Address);
@@ -149,4 +169,11 @@ public sealed class DecisionMapDesk(CommandRunner<LeadsDb> commands)
             scope.Append(map, Aggregate, [new DecisionWeightsImported { MapId = mapId.ToString(), BlockNumber = at.Number, BlockHash = at.Hash, Added = added, Changed = changed }]);
             return new ImportDecisionWeightsResponse { MapId = mapId.ToString(), Added = added, Changed = changed, Version = map.Version };
         }, stop);
+
+    // Whoever replaces what is known has looked at one version of it: what others entered since would be lost without anybody having seen it.
+    private static Refusal? WhyStale(DecisionMapRow map, long expected) => expected == 0 || expected == map.Version ? null : new(
+        RefusalKind.Precondition, "MAP_CHANGED", $"This map was changed by somebody else meanwhile (version {expected} then, {map.Version} now). Look at it again, and enter what is still missing.")
+    {
+        Facts = new Dictionary<string, string> { ["expected_version"] = $"{expected}", ["version"] = $"{map.Version}" },
+    };
 }

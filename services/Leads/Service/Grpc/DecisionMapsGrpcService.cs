@@ -11,6 +11,7 @@ internal sealed class DecisionMapsGrpcService(DecisionMapDesk desk, DecisionMapL
 {
     private const int TitleMax = 200;
     private const int RolesMax = 5;
+    private const string NoVersion = "counts from 1; 0 is whatever it is.";
     private const string NoAmount = "must be a whole number of at most 39 digits, without separators.";
 
     public override async Task<SetDecisionMapResponse> SetDecisionMap(SetDecisionMapRequest request, ServerCallContext context)
@@ -22,6 +23,8 @@ internal sealed class DecisionMapsGrpcService(DecisionMapDesk desk, DecisionMapL
             .OptionalUuid("lead_id", request.LeadId, out var lead)
             .Satisfies("account_id", (map is null) == (account is not null), "is needed for a new map, and left out with map_id.")
             .Satisfies("lead_id", map is null || lead is null, "is left out with map_id.")
+            .Satisfies("expected_version", map is not null || request.ExpectedVersion == 0, "is for a map that exists; leave it out.")
+            .Satisfies("expected_version", request.ExpectedVersion >= 0, NoVersion)
             .Text("title", request.Title, TitleMax)
             .Present("track", request.Track)
             .Text("track.name", track.Name, TitleMax)
@@ -41,6 +44,7 @@ internal sealed class DecisionMapsGrpcService(DecisionMapDesk desk, DecisionMapL
             track.Name.Trim(),
             (DecisionMaps.PowerUnit)track.Unit,
             new(track.ApprovalBasisPoints, DecisionMapMessages.Amount(track.Turnout), track.SupportBasisPoints, DecisionMapMessages.Amount(track.Electorate)),
+            request.ExpectedVersion,
             context.CancellationToken)).OrThrow();
     }
 
@@ -50,6 +54,7 @@ internal sealed class DecisionMapsGrpcService(DecisionMapDesk desk, DecisionMapL
         var contacted = RegistrationMessages.DateOrNull(member.ContactedOn);
         var check = Check.That(request)
             .Uuid("map_id", request.MapId, out var map)
+            .Satisfies("expected_version", request.ExpectedVersion >= 0, NoVersion)
             .Present("member", request.Member)
             .OptionalUuid("member.member_id", member.MemberId, out var id)
             .OptionalText("member.label", member.Label, MemberForm.LabelLengthMax)
@@ -80,13 +85,14 @@ internal sealed class DecisionMapsGrpcService(DecisionMapDesk desk, DecisionMapL
             (DecisionMaps.Stance)member.Stance,
             contacted,
             member.ContactedBy.Trim());
-        return (await desk.SetMemberAsync(context.ToCommand(request, request.RequestId), map, id, form, context.CancellationToken)).OrThrow();
+        return (await desk.SetMemberAsync(context.ToCommand(request, request.RequestId), map, id, form, request.ExpectedVersion, context.CancellationToken)).OrThrow();
     }
 
     public override async Task<RemoveDecisionMemberResponse> RemoveDecisionMember(RemoveDecisionMemberRequest request, ServerCallContext context)
     {
-        Check.That(request).Uuid("map_id", request.MapId, out var map).Uuid("member_id", request.MemberId, out var member).ThrowIfAny();
-        return (await desk.RemoveMemberAsync(context.ToCommand(request, request.RequestId), map, member, context.CancellationToken)).OrThrow();
+        Check.That(request).Uuid("map_id", request.MapId, out var map).Uuid("member_id", request.MemberId, out var member)
+            .Satisfies("expected_version", request.ExpectedVersion >= 0, NoVersion).ThrowIfAny();
+        return (await desk.RemoveMemberAsync(context.ToCommand(request, request.RequestId), map, member, request.ExpectedVersion, context.CancellationToken)).OrThrow();
     }
 
     public override async Task<ImportDecisionWeightsResponse> ImportDecisionWeights(ImportDecisionWeightsRequest request, ServerCallContext context)
@@ -94,6 +100,7 @@ internal sealed class DecisionMapsGrpcService(DecisionMapDesk desk, DecisionMapL
         var at = new DecisionMaps.BlockName(request.At?.Number ?? 0, request.At?.Hash ?? "");
         Check.That(request)
             .Uuid("map_id", request.MapId, out var map)
+            .Satisfies("expected_version", request.ExpectedVersion >= 0, NoVersion)
             .Present("at", request.At)
             .Satisfies("at", at.Number <= long.MaxValue && at.IsWellFormed, "needs the block's number and its hash: 0x and 64 hexadecimal digits in lower case.")
             .NotEmpty("csv", request.Csv)
@@ -105,7 +112,7 @@ internal sealed class DecisionMapsGrpcService(DecisionMapDesk desk, DecisionMapL
             throw new RefusedException(Refusal.InvalidFields([.. faults.Select(f => new FieldViolation("csv", f))]));
         }
 
-        return (await desk.ImportAsync(context.ToCommand(request, request.RequestId), map, at, weights, context.CancellationToken)).OrThrow();
+        return (await desk.ImportAsync(context.ToCommand(request, request.RequestId), map, at, weights, request.ExpectedVersion, context.CancellationToken)).OrThrow();
     }
 
     public override async Task<GetDecisionMapResponse> GetDecisionMap(GetDecisionMapRequest request, ServerCallContext context)

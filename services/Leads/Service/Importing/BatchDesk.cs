@@ -17,6 +17,10 @@ internal sealed class BatchDesk(IDbContextFactory<LeadsDb> contexts, JournalBell
     private const int AttemptsMax = 8;
 
     /// <summary>All of the batch, or nothing of it. A race with a command is decided again, by what the command has left.</summary>
+    /// <remarks>
+    /// A batch that keeps losing races is halved, and its halves again: the rows that nobody fights over are imported, and a single row that cannot be had
+    /// ends the import by its number.
+    /// </remarks>
     /// <param name="order">The import.</param>
     /// <param name="rows">Rows with content.</param>
     /// <param name="dry">Of a dry run: what its earlier batches would have written.</param>
@@ -24,7 +28,7 @@ internal sealed class BatchDesk(IDbContextFactory<LeadsDb> contexts, JournalBell
     /// <param name="stop">Ends the import; a batch that is being committed is committed.</param>
     public async Task<BatchOutcome> DecideAsync(ImportOrder order, IReadOnlyList<CheckedRow> rows, DryMemory? dry, long? rowsDone, CancellationToken stop)
     {
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 1; attempt <= AttemptsMax; attempt++)
         {
             try
             {
@@ -32,14 +36,22 @@ internal sealed class BatchDesk(IDbContextFactory<LeadsDb> contexts, JournalBell
             }
             catch (Exception e) when (IsLostRace(e))
             {
-                if (attempt == AttemptsMax)
-                {
-                    throw new RefusedException(new(RefusalKind.Contended, "CONTENDED", $"Others keep changing the accounts of rows {rows[0].Number} to {rows[^1].Number}. Earlier rows are imported; import the same file again to go on."));
-                }
+                // Decided again, below or by halves.
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 4 << attempt)), time, stop);
         }
+
+        if (rows.Count == 1)
+        {
+            throw new RefusedException(new(RefusalKind.Contended, "CONTENDED", $"Others keep changing the account of row {rows[0].Number}. Earlier rows are imported; import the same file again to go on."));
+        }
+
+        var (first, second) = (rows.Take(rows.Count / 2).ToList(), rows.Skip(rows.Count / 2).ToList());
+        var done = await DecideAsync(order, first, dry, rowsDone is null ? null : first[^1].Number, stop);
+        var rest = await DecideAsync(order, second, dry, done.Refused.Count == 0 ? rowsDone : null, stop);
+        done.Tally.Add(rest.Tally);
+        return new(done.Tally, [.. done.Refused, .. rest.Refused]);
     }
 
     private async Task<BatchOutcome> AttemptAsync(ImportOrder order, IReadOnlyList<CheckedRow> rows, DryMemory? dry, long? rowsDone, CancellationToken stop)

@@ -70,6 +70,7 @@ public static class SendRules
 
         var (terms, judgement) = (revision.Terms!, revision.Judgement!);
         return (quote.Out?.State == QuoteState.Accepted ? new Refusal(RefusalKind.Precondition, "ACCEPTED", $"The customer has accepted revision {quote.Out.Number} meanwhile: it stands.") : null)
+            ?? (quote.Revisions.Any(r => r.State == QuoteState.Won) ? new Refusal(RefusalKind.Precondition, "WON", "The customer has bought by an earlier revision. Begin another quote for anything else.") : null)
             ?? (now >= revision.ApprovedUntil ? QuoteRules.Not("APPROVAL_LAPSED", quote, $"could be sent until {revision.ApprovedUntil:d MMM yyyy HH:mm} UTC; submit it again") : null)
             ?? (facts.Rules.Version != judgement.RuleVersion || facts.Rules.Hash != judgement.RuleHash
                 ? QuoteRules.Not("RULES_CHANGED", quote, $"was judged by rule version {judgement.RuleVersion}, and version {facts.Rules.Version} is in force; price and submit it again")

@@ -1,7 +1,10 @@
 using System.Globalization;
 using CoretimeDesk.Hosting;
+using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Approvals;
+using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Grpc;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +14,7 @@ namespace CoretimeDesk.Quoting.Quotes;
 /// <summary>Gives the service quotes and approvals.</summary>
 public static class QuotesHosting
 {
+    private const string Leads = "leads";
     private const double SweepSecondsUsual = 15;
 
     /// <summary>
@@ -20,6 +24,9 @@ public static class QuotesHosting
     /// <exception cref="InvalidOperationException">A setting is no number, or out of range.</exception>
     public static DeskServiceBuilder AddQuotes(this DeskServiceBuilder desk)
     {
+        desk.SubscriptionsOf<QuotingDb>().To(Leads, Ordering.AnyOrder)
+            .On<SizeReviewOpened, SizeReviewHandlers>(Leads)
+            .On<SizeReviewClosed, SizeReviewHandlers>(Leads);
         var usual = new PricingSettings();
         desk.Services.AddSingleton(new PricingSettings
         {

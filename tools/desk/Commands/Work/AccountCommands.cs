@@ -15,6 +15,7 @@ internal static class AccountCommands
         AccountKeyCommands.AddPara(), AccountKeyCommands.AddKey(), AccountKeyCommands.RemoveKey(),
         AccountKeyCommands.AddChainAccount(), AccountKeyCommands.RemoveChainAccount(), AccountKeyCommands.Verify(),
         TargetCommands.Targets(), TargetCommands.Target(), TargetCommands.Drop(), TargetCommands.Next(), TargetCommands.Done(), PriceWatchCommands.Watch(), PriceWatchCommands.List(), PriceWatchCommands.Drop(),
+        SizeReviewCommands.Check(), SizeReviewCommands.List(), SizeReviewCommands.Show(), SizeReviewCommands.Keep(), SizeReviewCommands.Restate(),
         MergeCommands.Duplicates(), MergeCommands.Dismiss(), MergeCommands.Merge(), MergeCommands.Undo(), MergeCommands.Merges(),
     };
 

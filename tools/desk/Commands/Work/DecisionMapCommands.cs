@@ -60,7 +60,7 @@ internal static class DecisionMapCommands
             else
             {
                 var known = (await call.SendAsync(r, (c, o) => Client(c).GetDecisionMapAsync(new() { MapId = request.MapId }, o), cancellation)).Map;
-                (request.Title, request.Track) = (known.Title, known.Track);
+                (request.Title, request.Track, request.ExpectedVersion) = (known.Title, known.Track, known.Version);
             }
 
             request.Title = r.GetValue(title) ?? request.Title;

@@ -46,7 +46,7 @@ internal static class DecisionMemberCommands
                     throw new DeskException("--block: is missing; say with --block and --block-hash at which block the weight was read.");
                 }
 
-                var form = r.GetValue(member) is { } id ? await KnownAsync(r, call, mapId, id, cancellation) : new DecisionMember();
+                var (form, version) = r.GetValue(member) is { } id ? await KnownAsync(r, call, mapId, id, cancellation) : (new DecisionMember(), 0);
                 form.ContactId = r.GetValue(contact) ?? form.ContactId;
                 form.Label = r.GetValue(label) ?? form.Label;
                 form.Address = r.GetValue(address) ?? form.Address;
@@ -68,7 +68,7 @@ internal static class DecisionMemberCommands
                     form.Roles.Add(Words.ParseAll<DecisionRole>(r.GetValue(roles)));
                 }
 
-                var request = new SetDecisionMemberRequest { RequestId = SessionCommands.NewId(), MapId = mapId, Member = form };
+                var request = new SetDecisionMemberRequest { RequestId = SessionCommands.NewId(), MapId = mapId, Member = form, ExpectedVersion = version };
                 var answer = await call.SendAsync(r, (c, o) => DecisionMapCommands.Client(c).SetDecisionMemberAsync(request, o), cancellation);
                 call.Show(r, answer, screen => screen.Done($"{(form.MemberId.Length > 0 ? "Changed" : "Entered")} ({answer.MemberId}). './desk decisions show {answer.MapId}' shows what follows."));
             });
@@ -86,8 +86,8 @@ internal static class DecisionMemberCommands
         });
     }
 
-    // What is sent replaces all that was known, so what was known is read first.
-    private static async Task<DecisionMember> KnownAsync(ParseResult r, LeadsCall call, string mapId, string memberId, CancellationToken cancellation)
+    // What is sent replaces all that was known, so what was known is read first; what somebody else enters in between is not to be lost.
+    private static async Task<(DecisionMember Member, long Version)> KnownAsync(ParseResult r, LeadsCall call, string mapId, string memberId, CancellationToken cancellation)
     {
         var map = (await call.SendAsync(r, (c, o) => DecisionMapCommands.Client(c).GetDecisionMapAsync(new() { MapId = mapId }, o), cancellation)).Map;
         var known = map.Members.FirstOrDefault(m => m.MemberId.Equals(memberId, StringComparison.OrdinalIgnoreCase))
@@ -99,6 +99,6 @@ internal static class DecisionMemberCommands
             known.Label = "";
         }
 
-        return known;
+        return (known, map.Version);
     }
 }

@@ -14,6 +14,9 @@ public sealed class AccountRow : IJournaled
     public required Segment Segment { get; set; }
     public required uint AnnualCorePeriods { get; set; }
     public required SizeTier SizeTier { get; set; }
+
+    /// <summary>Since when it has its tier; null: since it was created.</summary>
+    public DateTimeOffset? SizeStatedAt { get; set; }
     public required bool IsDao { get; set; }
     public required bool MainBusinessElsewhere { get; set; }
     public string[] Ecosystems { get; set; } = [];

@@ -34,6 +34,9 @@ public sealed class RenewableRow
     public required long Begin { get; init; }
     public required long[] Tasks { get; set; }
 
+    /// <summary>Beside each task: how many of the core's 80 parts it has. Empty while only the renewal is known.</summary>
+    public int[] Parts { get; set; } = [];
+
     /// <summary>Planck, from when it became renewable; null when only its renewal is known.</summary>
     public UInt128? Price { get; set; }
     public required string FactId { get; set; }

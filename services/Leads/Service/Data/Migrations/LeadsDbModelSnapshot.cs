@@ -36,6 +36,8 @@ namespace CoretimeDesk.Leads.Data.Migrations
 
             modelBuilder.HasSequence("registration_numbers");
 
+            modelBuilder.HasSequence("size_review_numbers");
+
             modelBuilder.Entity("CoretimeDesk.Journal.JournalRow", b =>
                 {
                     b.Property<Guid>("AggregateId")
@@ -260,6 +262,10 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Property<long>("Sequence")
                         .HasColumnType("bigint")
                         .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset?>("SizeStatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("size_stated_at");
 
                     b.Property<short>("SizeTier")
                         .HasColumnType("smallint")
@@ -1147,6 +1153,70 @@ namespace CoretimeDesk.Leads.Data.Migrations
                             t.HasCheckConstraint("contacts_forgotten_is_empty", "forgotten_at is null or (name = '' and title = '' and emails = '{}' and handles = '{}' and email_domains = '{}' and opt_out_reason = '' and language = '' and time_zone = '' and country = '')");
 
                             t.HasCheckConstraint("contacts_opt_out_is_whole", "(opted_out_at is null) = (opt_out_source is null)");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.CoreUseRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Begin")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begin");
+
+                    b.Property<DateTimeOffset>("BeginsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begins_at");
+
+                    b.Property<string>("Chain")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("chain");
+
+                    b.Property<int>("Core")
+                        .HasColumnType("integer")
+                        .HasColumnName("core");
+
+                    b.Property<string>("FactId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fact_id");
+
+                    b.Property<short>("Kind")
+                        .HasColumnType("smallint")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Mask")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("mask");
+
+                    b.Property<DateTimeOffset>("ObtainedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("obtained_at");
+
+                    b.Property<long>("Timeslices")
+                        .HasColumnType("bigint")
+                        .HasColumnName("timeslices");
+
+                    b.HasKey("Id")
+                        .HasName("pk_core_uses");
+
+                    b.HasIndex("AccountId", "ObtainedAt")
+                        .HasDatabaseName("ix_core_uses_account_id_obtained_at");
+
+                    b.HasIndex("Chain", "Begin")
+                        .HasDatabaseName("ix_core_uses_chain_begin");
+
+                    b.ToTable("core_uses", "leads", t =>
+                        {
+                            t.HasComment("Finalised facts by which accounts have cores, for the verification of stated sizes and for drops in use.");
                         });
                 });
 
@@ -2185,6 +2255,62 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.OnDemandUseRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Facts")
+                        .HasColumnType("integer")
+                        .HasColumnName("facts");
+
+                    b.Property<DateTimeOffset>("FirstAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_at");
+
+                    b.Property<string>("FirstFactId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("first_fact_id");
+
+                    b.Property<string>("LastFactId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_fact_id");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<DateOnly>("On")
+                        .HasColumnType("date")
+                        .HasColumnName("on");
+
+                    b.Property<BigInteger>("Spent")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("spent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_on_demand_uses");
+
+                    b.HasIndex("AccountId", "FirstAt")
+                        .HasDatabaseName("ix_on_demand_uses_account_id_first_at");
+
+                    b.HasIndex("AccountId", "Network", "On")
+                        .HasDatabaseName("ix_on_demand_uses_account_id_network_on");
+
+                    b.ToTable("on_demand_uses", "leads", t =>
+                        {
+                            t.HasComment("What accounts spent on on-demand blockspace by network and day.");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.PossibleDuplicateRow", b =>
                 {
                     b.Property<Guid>("FirstId")
@@ -2516,6 +2642,11 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Property<bool>("IsOver")
                         .HasColumnType("boolean")
                         .HasColumnName("is_over");
+
+                    b.PrimitiveCollection<int[]>("Parts")
+                        .IsRequired()
+                        .HasColumnType("integer[]")
+                        .HasColumnName("parts");
 
                     b.Property<BigInteger?>("Price")
                         .HasColumnType("numeric(39,0)")
@@ -2850,6 +2981,115 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.ToTable("search_terms", "leads", t =>
                         {
                             t.HasComment("What an account is found by, folded. Only accounts that are not merged have any.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.SizeReviewRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<short>("Basis")
+                        .HasColumnType("smallint")
+                        .HasColumnName("basis");
+
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<Guid?>("ClosedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("closed_by_id");
+
+                    b.Property<string>("Evidence")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("evidence");
+
+                    b.Property<DateTimeOffset>("MeasuredFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_from");
+
+                    b.Property<DateTimeOffset>("MeasuredUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("measured_until");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("ShownCorePeriods")
+                        .HasColumnType("bigint")
+                        .HasColumnName("shown_core_periods");
+
+                    b.Property<short>("ShownTier")
+                        .HasColumnType("smallint")
+                        .HasColumnName("shown_tier");
+
+                    b.Property<short>("State")
+                        .HasColumnType("smallint")
+                        .HasColumnName("state");
+
+                    b.Property<DateTimeOffset>("StatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stated_at");
+
+                    b.Property<long>("StatedCorePeriods")
+                        .HasColumnType("bigint")
+                        .HasColumnName("stated_core_periods");
+
+                    b.Property<short>("StatedTier")
+                        .HasColumnType("smallint")
+                        .HasColumnName("stated_tier");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_size_reviews");
+
+                    b.HasIndex("Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_size_reviews_number");
+
+                    b.HasIndex(new[] { "AccountId", "StatedAt" }, "size_reviews_by_account")
+                        .HasDatabaseName("size_reviews_by_account");
+
+                    b.HasIndex(new[] { "State", "Id" }, "size_reviews_by_state")
+                        .HasDatabaseName("size_reviews_by_state");
+
+                    b.HasIndex(new[] { "AccountId" }, "size_reviews_one_open")
+                        .IsUnique()
+                        .HasDatabaseName("size_reviews_one_open")
+                        .HasFilter("state = 2");
+
+                    b.ToTable("size_reviews", "leads", t =>
+                        {
+                            t.HasComment("Verifications of stated sizes by chain use. One is open for an account at most, and each statement is verified once.");
+
+                            t.HasCheckConstraint("size_reviews_closed", "(state in (3, 4)) = (closed_at is not null) and (closed_at is null) = (reason is null)");
+
+                            t.HasCheckConstraint("size_reviews_open_means_another_tier", "(state = 1) = (stated_tier = shown_tier)");
                         });
                 });
 
@@ -3265,6 +3505,16 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.CoreUseRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_core_uses_accounts_account_id");
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.DecisionMapRow", b =>
                 {
                     b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
@@ -3431,6 +3681,16 @@ namespace CoretimeDesk.Leads.Data.Migrations
                     b.Navigation("Survivor");
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.OnDemandUseRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_on_demand_uses_accounts_account_id");
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.PossibleDuplicateRow", b =>
                 {
                     b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "First")
@@ -3482,6 +3742,18 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_search_terms_accounts_account_id");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.SizeReviewRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_size_reviews_accounts_account_id");
+
+                    b.Navigation("Account");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Leads.Data.TaskRow", b =>
