@@ -95,7 +95,7 @@ internal static class WebHost
         ? RateLimitPartition.GetNoLimiter("")
         : RateLimitPartition.GetFixedWindowLimiter($"{context.Connection.RemoteIpAddress}", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) });
 
-    private static Uri QuotingOf(IConfiguration configuration)
+    private static Uri QuotingOf(ConfigurationManager configuration)
     {
         var text = configuration["Peers:Quoting"] is { Length: > 0 } given ? given : "http://127.0.0.1:7104";
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
@@ -103,7 +103,7 @@ internal static class WebHost
             : throw new InvalidOperationException($"The setting Peers__Quoting is \"{text}\": give the address of the service that makes quotes, such as http://127.0.0.1:7104.");
     }
 
-    private static int PerMinuteOf(IConfiguration configuration) => configuration["Limits:PerMinute"] is not { Length: > 0 } text ? PerMinuteUsual
+    private static int PerMinuteOf(ConfigurationManager configuration) => configuration["Limits:PerMinute"] is not { Length: > 0 } text ? PerMinuteUsual
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : throw new InvalidOperationException($"The setting Limits__PerMinute is \"{text}\": give a whole number of requests, or 0 for no limit.");
 }
