@@ -24,6 +24,7 @@ public static class QuoteDigest
             .Inner("rules", rules => rules
                 .Number("version", quote.Judgement.RuleVersion)
                 .Text("hash", quote.Judgement.RuleHash)
+                .Text("role", quote.Judgement.Role)
                 .Text("tier", quote.Judgement.Tier ?? "")
                 .Number("step", quote.Judgement.Step ?? 0))
             .List("approvals", quote.Approvals, (approval, proof) => approval
