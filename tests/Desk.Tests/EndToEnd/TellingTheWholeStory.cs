@@ -5,9 +5,10 @@ using CoretimeDesk.Desk.Running;
 using CoretimeDesk.Desk.Running.Chains;
 using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.Quoting.V1;
-using Role = CoretimeDesk.Identity.V1.Role;
 
 namespace CoretimeDesk.Desk.Tests.EndToEnd;
+
+using Role = CoretimeDesk.Identity.V1.Role;
 
 /// <summary>
 /// The main job over gRPC by people of five roles, with the real services, bus and database, on real runtimes: and whatever is killed on the way, the quote is won once.

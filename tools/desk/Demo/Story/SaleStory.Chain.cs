@@ -3,9 +3,10 @@ using CoretimeDesk.Desk.Client;
 using CoretimeDesk.Quoting.V1;
 using Google.Protobuf;
 using ChainMarket = CoretimeDesk.ChainWatcher.V1.Market;
-using Role = CoretimeDesk.Identity.V1.Role;
 
 namespace CoretimeDesk.Desk.Demo.Story;
+
+using Role = CoretimeDesk.Identity.V1.Role;
 
 /// <summary>The end of the story, on the chain.</summary>
 internal sealed partial class SaleStory

@@ -5,10 +5,11 @@ using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.V1;
 using ChainMarket = CoretimeDesk.ChainWatcher.V1.Market;
 using ChainPhase = CoretimeDesk.ChainWatcher.V1.SalePhase;
-using Role = CoretimeDesk.Identity.V1.Role;
 using Token = CoretimeDesk.Market.Token;
 
 namespace CoretimeDesk.Desk.Demo.Story;
+
+using Role = CoretimeDesk.Identity.V1.Role;
 
 /// <summary>
 /// The desk's main job, told from beginning to end by demo people: lead, assessment, a quote beyond the rep's own ceiling, approval, acceptance by key, a purchase on the
