@@ -1,6 +1,5 @@
 using CoretimeDesk.Quoting.Documents;
 using CoretimeDesk.Quoting.Quotes;
-using CoretimeDesk.Quoting.V1;
 
 namespace CoretimeDesk.Quoting.Tests.Documents;
 
