@@ -76,7 +76,7 @@ public sealed class QuotingOnARealChain(LabFixture fixture) : IClassFixture<LabF
         Assert.Contains(Uri.EscapeDataString(world.Lab.CoretimeNode.GetLeftPart(UriPartial.Authority)), one.WalletLink);
     }
 
-    private static string Purchase(string limit) => $$"""{"pallet":"Broker","call":"purchase","args":{"price_limit":"{{limit}}"}}""";
+    private static string Purchase(string limit) => $$$"""{"pallet":"Broker","call":"purchase","args":{"price_limit":"{{{limit}}}"}}""";
 
     private static async Task<V1.Market> MarketAsync(WatcherWorld world) => (await world.Watcher().GetMarketAsync(new() { Chain = Chain })).Market;
 
