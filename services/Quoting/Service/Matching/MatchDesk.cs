@@ -115,6 +115,7 @@ internal sealed class MatchDesk(CommandRunner<QuotingDb> commands, IDbContextFac
                 (row.DecidedBy, row.Reason, row.DecidedAt) = (scope.Actor.Name, reason.Trim(), scope.Now);
                 await scope.Db.SaveChangesAsync(scope.Stop);
                 await book.JudgeAsync(scope, chain, [row.Id], []);
+                await scope.Db.SaveChangesAsync(scope.Stop); // The answer tells what has become of the quote, too.
             }
 
             return answer(row.ToMatch(await NamedAsync(scope.Db, [row], scope.Stop)));

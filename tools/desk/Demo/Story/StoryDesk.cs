@@ -26,6 +26,7 @@ internal sealed class StoryDesk : IDisposable
     private readonly DemoNotes _notes;
     private readonly RunState _state;
     private readonly string _seed = Secrets.Random();
+    private int _refusals;
 
     /// <param name="state">The desk.</param>
     /// <param name="notes">Its demo people.</param>
@@ -55,8 +56,8 @@ internal sealed class StoryDesk : IDisposable
     /// <summary>Where chain facts come from.</summary>
     public RunningChains? Chains => _state.Chains;
 
-    /// <summary>A request id of this telling: the same at every try of a step.</summary>
-    public string RequestId(string step) => _notes.RequestId($"story {_seed} {step}");
+    /// <summary>A request id of this telling: the same at every try of a step, until the desk has said no to it. A no is remembered, so what may become a yes is asked anew.</summary>
+    public string RequestId(string step) => _notes.RequestId($"story {_seed} {step} {_refusals}");
 
     /// <summary>Makes a call as somebody.</summary>
     /// <param name="role">Who.</param>
@@ -78,6 +79,8 @@ internal sealed class StoryDesk : IDisposable
                 {
                     _tokens.Remove(role);
                 }
+
+                _refusals += e.StatusCode == StatusCode.FailedPrecondition ? 1 : 0;
             }
             catch (RpcException e)
             {
