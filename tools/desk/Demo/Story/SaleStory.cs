@@ -40,10 +40,11 @@ internal sealed partial class SaleStory(StoryDesk desk, StoryTeller teller, Stor
     /// <summary>A sale in which somebody can buy. The lab's relay chain is moved on; a recording goes its own way.</summary>
     private async Task<ChainMarket> BeginAsync(StoryLab? lab, ChainMarket market, CancellationToken cancellation)
     {
-        if (lab is not null && market.Phase == ChainPhase.Interlude)
+        if (lab is not null && market.Phase != ChainPhase.FixedPrice)
         {
+            // The lab stops just before a phase begins; a quote of the lead-in's last moment would be over before anybody could approve it.
             await lab.GoToAsync("fixed", cancellation);
-            market = (await desk.UntilAsync("a phase in which somebody can buy", Role.Rep, o => desk.Watcher.GetMarketAsync(new(), o), m => m.Market.Phase != ChainPhase.Interlude, cancellation)).Market;
+            market = (await desk.UntilAsync("the phase of the fixed price", Role.Rep, o => desk.Watcher.GetMarketAsync(new(), o), m => m.Market.Phase == ChainPhase.FixedPrice, cancellation)).Market;
         }
 
         teller.Step(
