@@ -23,7 +23,8 @@ public sealed class ExportingAQuoteFile(DocumentsWorld world) : IClassFixture<Do
         var file = await world.Documents.ExportQuoteAsync(new() { Number = quote.Number }, world.As(world.Rita));
         Assert.Equal($"{quote.Number}.r1.quote.json", file.FileName);
 
-        var found = QuoteVerifier.Verify(file.Content.Span, await KeyAsync());
+        var key = await KeyAsync();
+        var found = QuoteVerifier.Verify(file.Content.Span, key);
 
         Assert.True(found.Ok, string.Join('\n', found.Checks));
         Assert.Equal(QuotingWorld.Newest(quote).Snapshot.QuoteSha256, found.Quote!.Sha256);

@@ -167,8 +167,15 @@ public sealed class AdoptingRuleVersions(PostgresFixture postgres) : IAsyncLifet
 
     private async Task<List<RuleVersionAdopted>> EventsAsync()
     {
-        await using var db = _world.Db();
-        var rows = await db.Journal.AsNoTracking().Where(r => r.AggregateType == RulesDesk.Aggregate).OrderBy(r => r.OccurredAt).ToListAsync();
-        return [.. rows.Select(r => RuleVersionAdopted.Parser.ParseJson(r.Payload))];
+        await using var command = _world.Database.CreateCommand("select payload::text from quoting.journal where aggregate_type = $1 order by occurred_at, version");
+        command.Parameters.AddWithValue(RulesDesk.Aggregate);
+        await using var reader = await command.ExecuteReaderAsync();
+        var events = new List<RuleVersionAdopted>();
+        while (await reader.ReadAsync())
+        {
+            events.Add(RuleVersionAdopted.Parser.ParseJson(reader.GetString(0)));
+        }
+
+        return events;
     }
 }
