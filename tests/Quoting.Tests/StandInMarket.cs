@@ -57,7 +57,7 @@ public sealed class StandInMarket(MovableClock clock) : IMarkets
     /// <summary>From now until a relay block.</summary>
     public TimeSpan Until(RelayBlock block) => TimeSpan.FromSeconds(6 * (block - BlockAt(clock.Now)));
 
-    public RelayBlock BlockAt(DateTimeOffset time) => StartBlock + (uint)((time - _start).TotalSeconds / 6);
+    public RelayBlock BlockAt(DateTimeOffset time) => new((uint)(StartBlock.Value + (long)Math.Floor((time - _start).TotalSeconds / 6)));
 
     /// <summary>When the present phase of the sale ends.</summary>
     public TimeSpan UntilPhaseEnd()

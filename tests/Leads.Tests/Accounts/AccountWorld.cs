@@ -80,6 +80,23 @@ internal static class AccountWorld
     public static async Task<List<Contact>> ContactsOfAsync(this LeadsWorld world, string account) =>
         [.. (await world.Contacts().ListContactsAsync(new() { AccountId = account, PageSize = 200 }, world.AsRita())).Contacts];
 
+    /// <summary>The account's line in the list of decision flags, with the token of its page: other tests flag thousands of accounts at the same time.</summary>
+    public static async Task<(string Page, DecisionFlag Flag)> FlagOfAsync(this LeadsWorld world, Account account)
+    {
+        var page = "";
+        while (true)
+        {
+            var answer = await new DecisionMapsService.DecisionMapsServiceClient(world.Replica(1).Channel).ListDecisionFlagsAsync(new() { PageSize = 200, PageToken = page }, world.AsRita());
+            if (answer.Flags.FirstOrDefault(f => f.AccountId == account.AccountId) is { } flag)
+            {
+                return (page, flag);
+            }
+
+            Assert.NotEmpty(answer.NextPageToken);
+            page = answer.NextPageToken;
+        }
+    }
+
     /// <summary>The types of an aggregate's events, oldest first.</summary>
     public static async Task<string[]> EventsOfAsync(this LeadsWorld world, string aggregate) => await world.ScalarAsync<string[]>(
         $"select coalesce(array_agg(split_part(type, '.', 3) order by version), '{{}}') from leads.journal where aggregate_id = '{aggregate}'");

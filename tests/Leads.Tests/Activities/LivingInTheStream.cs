@@ -237,7 +237,8 @@ public sealed class LivingInTheStream(LeadsWorld world)
         Assert.Empty(after.InfluentialNotContacted);
         Assert.Equal(world.Rita.Name, after.Map.Members.Single(m => m.ContactId == contact).ContactedBy);
         await world.LeadAsync(account);
-        Assert.Contains((await maps.ListDecisionFlagsAsync(new() { PageSize = 200 }, world.AsRita())).Flags, f => f.AccountId == account.AccountId && !f.NoChampion && f.NoExecutor);
+        var (_, flag) = await world.FlagOfAsync(account);
+        Assert.Equal((false, true), (flag.NoChampion, flag.NoExecutor));
     }
 
     private ActivitiesService.ActivitiesServiceClient Activities(int replica = 0) => new(world.Replica(replica).Channel);

@@ -41,9 +41,15 @@ internal sealed class DeskCli(LeadsWorld world) : IDisposable
             refreshToken = "none",
             refreshExpiresAt = DateTimeOffset.UtcNow.AddMinutes(10),
         }));
+        return await RunHereAsync([.. words, "--file", Path.Combine(Folder, "tye.yaml"), "--address", world.Replica().Address.ToString()]);
+    }
+
+    /// <summary>A command that talks to no service.</summary>
+    public static async Task<(int Code, string Text)> RunHereAsync(params string[] words)
+    {
         var tool = Path.Combine(Repository(), "tools", "desk", "bin", AppContext.BaseDirectory.Contains("/Release/", StringComparison.Ordinal) ? "Release" : "Debug", "net10.0", "desk.dll");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        return await ChildProcess.RunAsync(new("dotnet", [tool, .. words, "--file", Path.Combine(Folder, "tye.yaml"), "--address", world.Replica().Address.ToString()]), patience.Token);
+        return await ChildProcess.RunAsync(new("dotnet", [tool, .. words]), patience.Token);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

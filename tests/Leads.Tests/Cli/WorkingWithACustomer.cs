@@ -83,7 +83,7 @@ public sealed class WorkingWithACustomer(LeadsWorld world) : IDisposable
     {
         var account = await world.WithAsync();
         var form = Path.Combine(_desk.Folder, "form.json");
-        await File.WriteAllTextAsync(form, await _desk.SayAsync(Engineer, "assessments", "example"));
+        await File.WriteAllTextAsync(form, (await DeskCli.RunHereAsync("assessments", "example")).Text);
         await _desk.FailAsync(Rep, "assessments", "write", "--account", account.Number, "--form", form);
         Assert.Contains("conditions", await _desk.FailAsync(Engineer, "assessments", "write", "--account", account.Number, "--form", form, "--verdict", "fit"), StringComparison.Ordinal);
         var written = (await _desk.JsonAsync(Engineer, "assessments", "write", "--account", account.Number, "--form", form, "--core-periods", "39"))["assessment"]!;
@@ -125,6 +125,7 @@ public sealed class WorkingWithACustomer(LeadsWorld world) : IDisposable
         await _desk.SayAsync(Rep, "decisions", "remove", map, whale);
         Assert.DoesNotContain("Everybody asks them", await _desk.SayAsync(Rep, "decisions", "show", map), StringComparison.Ordinal);
         Assert.Contains(map, await _desk.SayAsync(Rep, "decisions", "list", account.Number), StringComparison.Ordinal);
-        Assert.Contains(account.Number, await _desk.SayAsync(Rep, "decisions", "flags", "--page-size", "200"), StringComparison.Ordinal);
+        var (page, _) = await world.FlagOfAsync(account);
+        Assert.Contains(account.Number, await _desk.SayAsync(Rep, "decisions", "flags", "--page-size", "200", "--page", page), StringComparison.Ordinal);
     }
 }

@@ -17,11 +17,8 @@ public sealed class LosingTheServiceWhileMerging(LosingTheServiceWhileMerging.Ki
         output.WriteLine($"seed {seed}");
         var random = new Random(seed);
         var (survivor, absorbed) = (await world.WithAsync(AccountWorld.Domain()), await world.WithAsync(AccountWorld.Domain(), AccountWorld.Para()));
-        var (kept, moving) = (await world.LeadAsync(survivor), new List<V1.Lead>());
-        for (var i = 0; i < Leads; i++)
-        {
-            moving.Add(await world.LeadAsync(absorbed, $"{i}"));
-        }
+        var kept = await world.LeadAsync(survivor);
+        await Task.WhenAll(Enumerable.Range(0, Leads).Select(i => world.LeadAsync(absorbed, $"{i}")));
 
         for (var round = 0; round < 3; round++)
         {
@@ -42,11 +39,8 @@ public sealed class LosingTheServiceWhileMerging(LosingTheServiceWhileMerging.Ki
     public async Task A_merge_that_is_killed_between_its_first_write_and_its_last_has_not_happened()
     {
         var (survivor, absorbed) = (await world.WithAsync(AccountWorld.Domain()), await world.WithAsync(AccountWorld.Domain(), AccountWorld.Para()));
-        var (kept, moving) = (await world.LeadAsync(survivor), new List<V1.Lead>());
-        for (var i = 0; i < Leads; i++)
-        {
-            moving.Add(await world.LeadAsync(absorbed, $"{i}"));
-        }
+        var kept = await world.LeadAsync(survivor);
+        var moving = await Task.WhenAll(Enumerable.Range(0, Leads).Select(i => world.LeadAsync(absorbed, $"{i}")));
 
         var request = new MergeRequest { RequestId = LeadsWorld.NewId(), SurvivorId = survivor.AccountId, AbsorbedId = absorbed.AccountId, Preview = (await world.PreviewAsync(survivor, absorbed)).Preview };
         Task<MergeResponse> call;

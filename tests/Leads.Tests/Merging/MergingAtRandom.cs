@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace CoretimeDesk.Leads.Tests.Merging;
 
-/// <summary>A thousand operations at random beside a model of what should be, over the network to two replicas.</summary>
+/// <summary>Hundreds of operations at random beside a model of what should be, over the network to two replicas.</summary>
 public sealed class MergingAtRandom(LeadsWorld world, ITestOutputHelper output)
 {
     private const int Operations = 400;

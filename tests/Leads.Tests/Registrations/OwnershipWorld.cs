@@ -9,6 +9,7 @@ using CoretimeDesk.Leads.Data;
 using CoretimeDesk.Leads.HandOvers;
 using CoretimeDesk.Leads.Leads;
 using CoretimeDesk.Leads.PriceWatches;
+using CoretimeDesk.Leads.Quotes;
 using CoretimeDesk.Leads.Registrations;
 using CoretimeDesk.Leads.SizeReviews;
 using CoretimeDesk.Leads.V1;
@@ -55,7 +56,7 @@ public sealed class OwnershipWorld(LeadsWorld leads) : IAsyncLifetime
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.AddJournal<LeadsDb>().AddRevocations<LeadsDb>();
             desk.Services.AddSingleton<IReactsToActivity>(Heard);
-            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddSizeReviews().Build());
+            _replicas.Add(desk.AddAccounts().AddOwnership().AddActivities().AddCadences().AddChainFacts().AddPriceWatches().AddSizeReviews().AddQuotes().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);

@@ -78,7 +78,7 @@ public sealed class ConservingPlanck
 
     private static QuoteLine.Coretime AnyCores(Random random)
     {
-        RampSegment[] ramp = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new RampSegment((uint)random.Next(1, 8), (uint)random.Next(1, 40)))];
+        RampSegment[] ramp = [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => new RampSegment((uint)random.Next(1, 8), (uint)random.Next(1, 11)))];
         var line = new QuoteLine.Coretime(ramp, [], default);
         SponsoredPeriod[] sponsored = [.. Enumerable.Range(1, (int)line.Periods).Where(_ => random.Next(3) == 0).Select(p => new SponsoredPeriod((uint)p, (uint)random.Next(1, 1 + (int)line.CoresIn((uint)p))))];
         var waived = new Planck((UInt128)random.Next(0, 3) * 123_456_789);

@@ -1,5 +1,4 @@
 using CoretimeDesk.Market;
-using CoretimeDesk.Quoting.Approvals;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.Rules;
 
@@ -9,12 +8,32 @@ public sealed class HashingTerms
 {
     private static readonly QuoteTerms Terms = Quoted.Terms(Quoted.Ask(Quoted.Cores(2, 3, rebate: 5, waived: 7, new SponsoredPeriod(2, 1)), new QuoteLine.OnDemand(new(11), new(4), default)));
 
-    /// <summary>The vector of docs/quotes.md: whoever writes the text by the description gets this digest.</summary>
-    [Fact]
-    public void The_text_is_the_one_that_is_written_down()
+    private static readonly QuoteSnapshot Sent = new()
     {
-        Assert.Equal(VectorTerms, TermsDigest.Canonical(Terms));
-        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(VectorTerms))), TermsDigest.Of(Terms));
+        QuoteId = Quoted.QuoteId,
+        Number = "Q-2026-000001",
+        Revision = 1,
+        Terms = Terms,
+        Customer = new(Quoted.AccountId, "A-2026-000001", "Aleph \"Rollup\"", "startup", 13, null, ""),
+        Owner = new(Quoted.AccountId, "Rita Rep"),
+        Judgement = Judging.Of(RuleFile.First, Terms, "rep", Quoted.At),
+        Approvals = [new(Quoted.QuoteId, "team_lead", new(Quoted.QuoteId, "Tom Lead"), null, Quoted.At, TermsDigest.Of(Terms), "")],
+        SentAt = Quoted.At,
+        ValidUntil = Quoted.At.AddDays(3),
+        Clock = ValidityClock.Calendar,
+    };
+
+    /// <summary>Whoever writes the texts by the description gets these digests: docs/quotes.md is what is tested.</summary>
+    [Fact]
+    public void Both_texts_and_digests_are_those_that_are_written_down()
+    {
+        var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "quotes.md"));
+
+        foreach (var (text, digest) in new[] { (TermsDigest.Canonical(Terms), TermsDigest.Of(Terms)), (QuoteDigest.Canonical(Sent), Sent.Sha256) })
+        {
+            Assert.Equal(digest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))));
+            Assert.True(document.Contains($"```\n{text}\n```\nhas the SHA-256 `{digest}`.", StringComparison.Ordinal), $"docs/quotes.md does not hold {digest} of\n{text}");
+        }
     }
 
     /// <summary>Complaint 1: whatever is changed that a price depends on, the digest is another.</summary>
@@ -62,20 +81,7 @@ public sealed class HashingTerms
     [Fact]
     public void The_quote_digest_covers_the_terms_the_approvals_the_rules_and_the_dates()
     {
-        var sent = new QuoteSnapshot
-        {
-            QuoteId = Quoted.QuoteId,
-            Number = "Q-2026-000001",
-            Revision = 1,
-            Terms = Terms,
-            Customer = new(Quoted.AccountId, "A-2026-000001", "Aleph \"Rollup\"", "startup", 13, null, ""),
-            Owner = new(Quoted.AccountId, "Rita Rep"),
-            Judgement = Judging.Of(RuleFile.First, Terms, "rep", Quoted.At),
-            Approvals = [new(Quoted.QuoteId, "team_lead", new(Quoted.QuoteId, "Tom Lead"), null, Quoted.At, TermsDigest.Of(Terms), "")],
-            SentAt = Quoted.At,
-            ValidUntil = Quoted.At.AddDays(3),
-            Clock = ValidityClock.Calendar,
-        };
+        var sent = Sent;
         QuoteSnapshot[] others =
         [
             sent with { Number = "Q-2026-000002" },
@@ -98,6 +104,4 @@ public sealed class HashingTerms
         Assert.StartsWith("{\"v\":1,\"quote\":\"019a0000-0000-7000-8000-000000000001\",\"number\":\"Q-2026-000001\",\"revision\":1,\"terms\":\"", QuoteDigest.Canonical(sent), StringComparison.Ordinal);
         Assert.Contains("\"account_name\":\"Aleph \\\"Rollup\\\"\"", QuoteDigest.Canonical(sent), StringComparison.Ordinal);
     }
-
-    private const string VectorTerms = "";
 }

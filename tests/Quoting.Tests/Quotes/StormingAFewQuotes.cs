@@ -51,7 +51,7 @@ public sealed class StormingAFewQuotes(PostgresFixture postgres, ITestOutputHelp
             quotes.Add(await _world.DraftAsync(_people.Values.Single(p => p.Name.StartsWith("Mona", StringComparison.Ordinal)), account, QuotingWorld.Ask()));
         }
 
-        // Six hours pass in each round: six days in all, of which the last lie in the next sale's interlude.
+        // Between rounds some hours pass: six and a half days in all, so that the last round lies in the next sale's interlude.
         var reasons = new List<string>();
         for (var round = 0; round < 24; round++)
         {
@@ -129,21 +129,31 @@ public sealed class StormingAFewQuotes(PostgresFixture postgres, ITestOutputHelp
             var (quote, person) = (quotes[random.Next(quotes.Count)], _people.Values.ElementAt(random.Next(_people.Count)));
             // Half of the time somebody who may.
             var owner = random.Next(2) == 0 ? person : _people[Guid.Parse(quote.OwnerId)];
-            reasons.Add(random.Next(14) switch
+            reasons.Add(random.Next(16) switch
             {
-                0 => QuotingWorld.ReasonOf(await _world.EditAsync(owner, quote, AnyAsk(random), worker)),
-                1 or 2 => QuotingWorld.ReasonOf(await _world.PriceAsync(owner, quote, worker)),
-                3 or 4 => QuotingWorld.ReasonOf(await _world.SubmitAsync(owner, quote, worker)),
-                5 or 6 => QuotingWorld.ReasonOf(await _world.SendAsync(owner, quote, worker)),
-                7 when random.Next(4) == 0 => QuotingWorld.ReasonOf(await _world.WithdrawAsync(owner, quote, worker)),
-                8 => QuotingWorld.ReasonOf(await _world.ReviseAsync(owner, quote, worker)),
-                9 => await DelegateAsync(random, person),
-                10 => Assess(random, quote),
+                0 or 1 => QuotingWorld.ReasonOf(await _world.EditAsync(owner, quote, AnyAsk(random), worker)),
+                2 => QuotingWorld.ReasonOf(await _world.PriceAsync(owner, quote, worker)),
+                3 => QuotingWorld.ReasonOf(await _world.SubmitAsync(owner, quote, worker)),
+                4 => QuotingWorld.ReasonOf(await _world.SendAsync(owner, quote, worker)),
+                5 when random.Next(4) == 0 => QuotingWorld.ReasonOf(await _world.WithdrawAsync(owner, quote, worker)),
+                6 => QuotingWorld.ReasonOf(await _world.ReviseAsync(owner, quote, worker)),
+                7 => await DelegateAsync(random, person),
+                8 => Assess(random, quote),
+                9 or 10 or 11 => await WalkAsync(owner, quote, worker),
                 _ => await DecideAsync(random, quote, person, worker),
             });
         }
 
         return reasons;
+    }
+
+    /// <summary>What somebody does who wants a quote out, with others at it meanwhile.</summary>
+    private async Task<string> WalkAsync(Actor owner, V1.Quote quote, int worker)
+    {
+        await _world.ReviseAsync(owner, quote, worker);
+        await _world.PriceAsync(owner, quote, worker);
+        await _world.SubmitAsync(owner, quote, worker);
+        return QuotingWorld.ReasonOf(await _world.SendAsync(owner, quote, worker));
     }
 
     private async Task<string> DecideAsync(Random random, V1.Quote quote, Actor person, int worker)
@@ -194,7 +204,7 @@ public sealed class StormingAFewQuotes(PostgresFixture postgres, ITestOutputHelp
     {
         var (periods, cores) = ((uint)random.Next(1, 4), (uint)random.Next(1, 4));
         // From nothing to more than anybody may give.
-        var waived = random.Next(3) == 0 ? 0 : (UInt128)random.NextInt64(0, 60_000_000_000L * periods * cores);
+        var waived = random.Next(3) == 0 ? 0 : (UInt128)random.NextInt64(0, (random.Next(2) == 0 ? 12_000_000_000L : 60_000_000_000L) * periods * cores);
         CoretimeDesk.Quoting.Quotes.SponsoredPeriod[] sponsored = random.Next(4) == 0 ? [new((uint)random.Next(1, (int)periods + 1), 1)] : [];
         return QuotingWorld.Ask(periods, cores, random.Next(6) == 0 ? (UInt128)random.Next(1, 1_000_000) : 0, waived, sponsored, random.Next(4) == 0 ? null : "strategic", random.Next(3) == 0 ? (uint)random.Next(1, 40) : null);
     }

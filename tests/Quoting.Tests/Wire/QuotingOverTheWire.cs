@@ -119,7 +119,7 @@ public sealed class QuotingOverTheWire(PostgresFixture postgres) : IAsyncLifetim
         {
             RequestId = NewId(),
             AccountId = account,
-            Form = new() { CorePeriods = 14, Regions = 14, StartsOn = "2027-01-05", EndsOn = "2027-12-31", Supply = ProductLine.Bulk, Cores = 1, BlocksPerDay = 14_400, Workload = "A rollup", RuntimeStack = "polkadot-sdk", Verdict = verdict },
+            Form = new() { CorePeriods = 14, Regions = 14, StartsOn = "2027-01-05", EndsOn = "2027-12-31", Supply = ProductLine.Bulk, Cores = 1, BlocksPerDay = 14_400, Workload = "A rollup", RuntimeStack = "polkadot-sdk", Verdict = verdict, Risks = { "Their blocks are too large." } },
         },
         _staff.As(_sam))).Assessment;
 
