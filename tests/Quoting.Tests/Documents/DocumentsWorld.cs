@@ -184,7 +184,8 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
-    public string WebLog => File.ReadAllText(PathOf("web.log"));
+    /// <summary>What the web process wrote; nothing yet while it is being started.</summary>
+    public string WebLog => File.Exists(PathOf("web.log")) ? File.ReadAllText(PathOf("web.log")) : "";
 
     private DeskServiceApp Build(ProvisionedDatabase database, int webPort)
     {

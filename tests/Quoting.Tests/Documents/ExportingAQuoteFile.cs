@@ -6,6 +6,7 @@ using CoretimeDesk.Journal.V1;
 using CoretimeDesk.Quoting.Documents;
 using CoretimeDesk.Quoting.Documents.Pdf;
 using CoretimeDesk.Quoting.Proofs;
+using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.V1;
 using CoretimeDesk.Sealing;
 using Grpc.Core;
@@ -23,12 +24,31 @@ public sealed class ExportingAQuoteFile(DocumentsWorld world) : IClassFixture<Do
         var file = await world.Documents.ExportQuoteAsync(new() { Number = quote.Number }, world.As(world.Rita));
         Assert.Equal($"{quote.Number}.r1.quote.json", file.FileName);
 
-        var found = QuoteVerifier.Verify(file.Content.Span, await KeyAsync());
+        var key = await KeyAsync();
+        var found = QuoteVerifier.Verify(file.Content.Span, key);
 
         Assert.True(found.Ok, string.Join('\n', found.Checks));
         Assert.Equal(QuotingWorld.Newest(quote).Snapshot.QuoteSha256, found.Quote!.Sha256);
         Assert.Equal(sponsored ? 1 : 0, found.Quote.Approvals.Count);
         Assert.Equal(sponsored, found.Checks.Any(c => c.Name == "approvals in the journal"));
+    }
+
+    [Fact]
+    public async Task An_approval_that_was_carried_over_from_an_earlier_revision_is_evidence_too()
+    {
+        var first = await world.SentAsync(sponsored: true);
+        (await world.Of<QuoteDesk>().ReviseAsync(QuotingWorld.As(world.Rita), QuotingWorld.IdOf(first), CancellationToken.None)).OrThrow();
+        var second = await world.SendAsync(first);
+        Assert.NotEmpty(Assert.Single(QuotingWorld.Newest(second).Approvals).CarriedFromSha256);
+
+        var key = await KeyAsync();
+        foreach (var revision in new[] { 1u, 2u })
+        {
+            var file = await world.Documents.ExportQuoteAsync(new() { Number = second.Number, Revision = revision }, world.As(world.Rita));
+            var found = QuoteVerifier.Verify(file.Content.Span, key);
+            Assert.True(found.Ok, string.Join('\n', found.Checks));
+            Assert.Equal((int)revision, found.Quote!.Revision);
+        }
     }
 
     [Fact]
