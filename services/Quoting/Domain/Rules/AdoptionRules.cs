@@ -9,16 +9,17 @@ public static class AdoptionRules
     /// <summary>The field of the request that a version stands in.</summary>
     public const string Field = "rules_json";
 
-    // Details of a refusal travel in headers, which are short.
+    // Details of a refusal travel in trailers, which are short: what stands at the end of a long list does not arrive.
     private const int ComplaintsMax = 50;
+    private const int ComplaintsFew = 10;
 
-    /// <summary>Refuses a broken version, with all that is wrong with it as far as an answer has room.</summary>
+    /// <summary>Refuses a broken version, with all that is wrong with it as far as an answer has room; before many faults stands how many they are.</summary>
     public static Refusal Refuse(ImmutableArray<RuleComplaint> complaints)
     {
         var fields = complaints.Take(ComplaintsMax).Select(c => new FieldViolation(Field + Short(c.Path), $"{Short(c.Message)} ({c.Code})")).ToList();
-        if (complaints.Length > ComplaintsMax)
+        if (complaints.Length > ComplaintsFew)
         {
-            fields.Add(new(Field, $"has {complaints.Length - ComplaintsMax} more faults; './desk rules check' names all of them."));
+            fields.Insert(0, new(Field, $"has {complaints.Length} faults, of which the first follow; './desk rules check' names all of them."));
         }
 
         return Refusal.InvalidFields(fields);

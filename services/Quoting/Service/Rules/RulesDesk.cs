@@ -19,8 +19,12 @@ public sealed class RulesDesk(CommandRunner<QuotingDb> commands, IDbContextFacto
         await using var db = await contexts.CreateDbContextAsync(stop);
         var inForce = await book.InForceAsync(db, time.GetUtcNow(), stop);
 
-        // Ids grow with time, and so do numbers: a version is adopted only above all others.
-        var rows = await db.RuleVersions.AsNoTracking().Where(v => page.Before == null || v.Id < page.Before).OrderByDescending(v => v.Id).Take(page.Size + 1).ToListAsync(stop);
+        // By number, not by id: of two ids of one millisecond either may be the larger.
+        var rows = await db.RuleVersions.AsNoTracking()
+            .Where(v => page.Before == null || v.Number < db.RuleVersions.Where(b => b.Id == page.Before).Max(b => (int?)b.Number))
+            .OrderByDescending(v => v.Number)
+            .Take(page.Size + 1)
+            .ToListAsync(stop);
         return new() { Versions = { rows.Take(page.Size).Select(r => r.ToMessage(inForce)) }, NextPageToken = page.NextToken(rows, r => r.Id) };
     }
 

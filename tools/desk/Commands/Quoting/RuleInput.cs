@@ -62,12 +62,15 @@ internal static class RuleInput
             screen.Warn($"{file.Name} has {RuleWords.Count(reading.Complaints.Length, "fault")}:");
             foreach (var complaint in reading.Complaints)
             {
-                screen.Line($"  {(complaint.Path.Length == 0 ? "the file" : complaint.Path)} {complaint.Message} ({complaint.Code})");
+                screen.Line(Sentence(complaint));
             }
         }
 
         return RulesCommand.Unreadable;
     }
+
+    /// <summary>A complaint in a line.</summary>
+    public static string Sentence(RuleComplaint complaint) => $"  {(complaint.Path.Length == 0 ? "the file" : complaint.Path)} {complaint.Message} ({complaint.Code})";
 
     /// <summary>The token that an option names; null for planck.</summary>
     public static Token? TokenOf(string? symbol) => symbol is null ? null

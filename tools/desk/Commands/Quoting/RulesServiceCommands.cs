@@ -74,10 +74,13 @@ internal static class RulesServiceCommands
 
     private static bool IsJson(ParseResult r) => r.GetValue<bool>("--json");
 
+    /// <summary>What will be asked to be adopted. All faults are told here; an answer of the service would have room for the first ones.</summary>
     private static string Text(FileInfo file)
     {
-        _ = RuleInput.Read(file); // For the messages about files that are not there.
-        return File.ReadAllText(file.FullName);
+        var reading = RuleInput.Read(file);
+        return reading.Version is null
+            ? throw new DeskException(string.Join(Environment.NewLine, [$"{file.Name} has {RuleWords.Count(reading.Complaints.Length, "fault")}:", .. reading.Complaints.Select(RuleInput.Sentence)]))
+            : File.ReadAllText(file.FullName);
     }
 
     private static void Print(Screen screen, RuleVersionRecord record, RuleVersion? rules)
