@@ -11,7 +11,7 @@ namespace CoretimeDesk.Desk.Testing;
 internal sealed class TestRun(string root, Screen screen)
 {
     private const int Lanes = 2;
-    private static readonly TimeSpan ProjectPatience = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan ProjectPatience = TimeSpan.FromMinutes(20);
 
     private readonly string _results = Path.Combine(root, "artifacts", "test-results");
 
