@@ -17,7 +17,7 @@ public sealed record Seal(
     public static readonly string Nothing = new('0', 64);
 
     /// <summary>The text that is hashed for the chain, and signed.</summary>
-    public string Canonical() => new CanonicalJson()
+    public string Canonical() => new CanonicalJson().BeginObject()
         .Text("v", "coretime-desk journal seal 1")
         .Text("journal", Service)
         .Number("number", Number)
@@ -28,7 +28,7 @@ public sealed record Seal(
         .Text("last", Last)
         .Instant("sealed_at", SealedAt)
         .Text("key", KeyId)
-        .ToString();
+        .EndObject().ToString();
 
     /// <summary>SHA-256 of <see cref="Canonical"/>: the next seal's <see cref="Previous"/>.</summary>
     public string Hash() => CanonicalJson.Digest(Canonical());

@@ -21,7 +21,7 @@ public sealed record SealedRow(
     Guid ActorId, string ActorName, string RuleVersion, Guid? RequestId, DateTimeOffset OccurredAt)
 {
     /// <summary>The text that the leaf is the hash of.</summary>
-    public string Canonical() => new CanonicalJson()
+    public string Canonical() => new CanonicalJson().BeginObject()
         .Number("v", 1)
         .Text("journal", Service)
         .Text("event", EventId.ToString("D"))
@@ -36,7 +36,7 @@ public sealed record SealedRow(
         .Text("rule_version", RuleVersion)
         .Text("request", RequestId?.ToString("D") ?? "")
         .Instant("occurred_at", OccurredAt)
-        .ToString();
+        .EndObject().ToString();
 
     /// <summary>The leaf's hash.</summary>
     public byte[] LeafHash() => MerkleTree.LeafHash(Encoding.UTF8.GetBytes(Canonical()));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoretimeDesk.Market;
 
 namespace CoretimeDesk.Quoting.Quotes;
@@ -13,13 +12,13 @@ internal sealed class CanonicalText
 
     public CanonicalText Text(string name, string value)
     {
-        _json.Name(name).Value(value);
+        _json.Text(name, value);
         return this;
     }
 
     public CanonicalText Number(string name, long value)
     {
-        _json.Name(name).Value(value);
+        _json.Number(name, value);
         return this;
     }
 
@@ -33,9 +32,7 @@ internal sealed class CanonicalText
 
     public CanonicalText Amount(string name, Planck? value) => Text(name, value?.ToString() ?? "");
 
-    /// <summary>UTC, whole microseconds, as the journal keeps them.</summary>
-    public CanonicalText Instant(string name, DateTimeOffset? at) =>
-        Text(name, at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture) ?? "");
+    public CanonicalText Instant(string name, DateTimeOffset? at) => Text(name, at is { } instant ? CanonicalJson.Instant(instant) : "");
 
     public CanonicalText List<T>(string name, IEnumerable<T> items, Action<CanonicalText, T> write)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CoretimeDesk.Quoting;
+namespace CoretimeDesk;
 
 /// <summary>
 /// Writes the one text that something is hashed as: JSON on one line, members in the order in which they are written, no blanks, and escapes only where
@@ -52,6 +52,21 @@ public sealed class CanonicalJson
 
     /// <summary>True or false.</summary>
     public CanonicalJson Value(bool value) => Raw(value ? "true" : "false");
+
+    /// <summary>A member that is a text.</summary>
+    public CanonicalJson Text(string name, string value) => Name(name).Value(value);
+
+    /// <summary>A member that is a whole number.</summary>
+    public CanonicalJson Number(string name, long value) => Name(name).Value(value);
+
+    /// <summary>A member that is an instant.</summary>
+    public CanonicalJson Instant(string name, DateTimeOffset value) => Name(name).Value(Instant(value));
+
+    /// <summary>A member that is a list of texts, in their order.</summary>
+    public CanonicalJson List(string name, IEnumerable<string> values) => Name(name).Values(values);
+
+    /// <summary>An instant as canonical texts write it: UTC with six digits after the second, as the journal keeps them.</summary>
+    public static string Instant(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Nothing.</summary>
     public CanonicalJson Null() => Raw("null");
