@@ -69,7 +69,7 @@ public sealed class ServingTheMarket
         var runtime = Fixtures.RuntimeOf("coretime");
         var (sale, regions) = (runtime.Storage("Broker", "SaleInfo"), runtime.Storage("Broker", "Regions"));
         uint sold = 0;
-        for (var height = 4ul; height <= 65; height++)
+        for (var height = 4ul; height <= 75; height++)
         {
             var hash = (await chain.GetBlockHashAsync(height))!.Value;
             var info = sale.Decode((await chain.GetStorageAsync(sale.Key(), hash))!).Some;
