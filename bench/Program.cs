@@ -54,6 +54,9 @@ var turn = new Option<double>("--seconds") { Description = "Length of one turn."
 var rules = new Command("rules", "Judging concessions, against the same arithmetic in BigInteger and against parsing the case. One thread.") { rounds, turn, write };
 rules.SetAction(r => RuleBench.Run(r.GetValue(rounds), TimeSpan.FromSeconds(r.GetValue(turn)), r.GetValue(write)));
 
+var quotes = new Command("quotes", "Beginning and pricing a quote, against the bare journalled command.") { clients, seconds, rounds, warmUp, write };
+quotes.SetAction(async (r, stop) => await QuoteBench.RunAsync(r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(rounds), TimeSpan.FromSeconds(r.GetValue(warmUp)), r.GetValue(write)));
+
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
 contestantEvents.Hidden = true;
@@ -67,4 +70,4 @@ var echo = new Command("echo", "Serves the bare echo; the other benchmarks start
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, rules, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, rules, quotes, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

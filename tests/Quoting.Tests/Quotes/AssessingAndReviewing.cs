@@ -80,6 +80,66 @@ public sealed class AssessingAndReviewing(QuotingWorld world) : IClassFixture<Qu
         await world.SentAsync(world.Rita, account, QuotingWorld.Ask(waived: 5));
     }
 
+    [Theory]
+    [InlineData("merge", "review")]
+    [InlineData("review", "merge")]
+    public async Task F3_The_freeze_is_of_all_accounts_that_became_the_customer_and_of_none_that_was_parted_again(params string[] order)
+    {
+        // Three accounts become one: a into b, and b into c. The review is of c; the quotes are of a and of b, and nobody has priced them since.
+        var (a, b, c, other, review) = (world.Customer(), world.Customer(), world.Customer(), world.Customer(), Guid.CreateVersion7());
+        var (ofA, ofB) = (await world.SubmittedAsync(world.Rita, a, QuotingWorld.Ask(waived: 5)), await world.SubmittedAsync(world.Rita, b, QuotingWorld.Ask(waived: 5)));
+        var ofOther = await world.SubmittedAsync(world.Rita, other, QuotingWorld.Ask(waived: 5));
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        foreach (var what in order)
+        {
+            await (what == "review" ? OpenAsync(review, c) : MergeAsync((second, b, c), (first, a, b)));
+        }
+
+        Assert.Equal(["CONCESSIONS_FROZEN", "CONCESSIONS_FROZEN", ""], [await SendAsync(ofA), await SendAsync(ofB), await SendAsync(ofOther)]);
+        Assert.Equal("CONCESSIONS_FROZEN", QuotingWorld.ReasonOf(await world.PriceAsync(world.Rita, ofA)));
+
+        // Parted again: b is no part of c any more, and took a with it.
+        await UndoAsync(second, c, b);
+        Assert.Equal(["", ""], [await SendAsync(ofA), await SendAsync(ofB)]);
+        var again = await world.PricedAsync(world.Rita, c, QuotingWorld.Ask());
+        (await world.EditAsync(world.Rita, again, QuotingWorld.Ask(waived: 5))).OrThrow();
+        Assert.Equal("CONCESSIONS_FROZEN", QuotingWorld.ReasonOf(await world.PriceAsync(world.Rita, again)));
+        await CloseAsync(review);
+        (await world.PriceAsync(world.Rita, again)).OrThrow();
+    }
+
+    [Fact]
+    public async Task F3_Merges_that_were_told_in_a_circle_hang_nobody()
+    {
+        var (a, b, review) = (world.Customer(), world.Customer(), Guid.CreateVersion7());
+        var quote = await world.SubmittedAsync(world.Rita, a, QuotingWorld.Ask(waived: 5));
+        await OpenAsync(review, b);
+        await using (var command = world.Database.CreateCommand("insert into quoting.merged_accounts (merge_id, survivor_id, absorbed_id, is_undone) values ($1, $3, $4, false), ($2, $4, $3, false)"))
+        {
+            foreach (var id in new[] { Guid.CreateVersion7(), Guid.CreateVersion7(), a, b })
+            {
+                command.Parameters.AddWithValue(id);
+            }
+
+            await command.ExecuteNonQueryAsync();
+        }
+
+        Assert.Equal("CONCESSIONS_FROZEN", await SendAsync(quote));
+    }
+
+    private async Task<string> SendAsync(V1.Quote quote) => QuotingWorld.ReasonOf(await world.SendAsync(world.Rita, quote));
+
+    private async Task MergeAsync(params (Guid Merge, Guid From, Guid Into)[] merges)
+    {
+        foreach (var (merge, from, into) in merges)
+        {
+            await world.DeliverAsync("leads", "account", Guid.CreateVersion7(), 1, new AccountsMerged { MergeId = $"{merge}", AccountId = $"{into}", AbsorbedAccountId = $"{from}" });
+        }
+    }
+
+    private Task UndoAsync(Guid merge, Guid survivor, Guid parted) =>
+        world.DeliverAsync("leads", "account", Guid.CreateVersion7(), 1, new MergeUndone { MergeId = $"{merge}", AccountId = $"{survivor}", OtherAccountId = $"{parted}" });
+
     private Task OpenAsync(Guid review, Guid account) =>
         world.DeliverAsync("leads", "size_review", review, 1, new SizeReviewOpened { ReviewId = $"{review}", AccountId = $"{account}", OpenedAt = world.Clock.Now.ToTimestamp() });
 

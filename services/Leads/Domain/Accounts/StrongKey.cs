@@ -94,7 +94,20 @@ public sealed record StrongKey(KeyKind Kind, string Network, string Value)
 public static class RelayChains
 {
     /// <summary>Their names; "lab" is the development network.</summary>
-    public static IReadOnlyList<string> All { get; } = ["polkadot", "kusama", "paseo", "westend", "lab"];
+    public static IReadOnlyList<string> All { get; } = ["polkadot", "kusama", "paseo", "westend", Lab];
+
+    private const string Lab = "lab";
+
+    /// <summary>
+    /// The network of a chain, as the desk's settings call chains: "polkadot" of "polkadot-coretime" and of "polkadot-relay". Each start of the chain lab has a number in the
+    /// names of its chains, since it begins with block 0 again; all of them are one network.
+    /// </summary>
+    public static string Of(string chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        var network = chain.EndsWith("-coretime", StringComparison.Ordinal) ? chain[..^"-coretime".Length] : chain.EndsWith("-relay", StringComparison.Ordinal) ? chain[..^"-relay".Length] : chain;
+        return network.StartsWith($"{Lab}-", StringComparison.Ordinal) ? Lab : network;
+    }
 }
 
 /// <summary>A key that another account has, and what people need to know of that account.</summary>

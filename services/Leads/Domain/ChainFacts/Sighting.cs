@@ -11,10 +11,8 @@ namespace CoretimeDesk.Leads.ChainFacts;
 /// <param name="OccurredAt">The block's own time.</param>
 public sealed record Sighting(string FactId, string Chain, uint BlockNumber, string BlockHash, uint? EventIndex, DateTimeOffset OccurredAt)
 {
-    private const string CoretimeSuffix = "-coretime";
-
     /// <summary>The relay chain whose cores it is about: the network of para ids.</summary>
-    public string Network => Chain.EndsWith(CoretimeSuffix, StringComparison.Ordinal) ? Chain[..^CoretimeSuffix.Length] : Chain;
+    public string Network => RelayChains.Of(Chain);
 
     /// <summary>"block 1,234 of polkadot-coretime", for the end of a sentence that begins with a date.</summary>
     public string Where => string.Create(CultureInfo.InvariantCulture, $"block {BlockNumber:N0} of {Chain}");

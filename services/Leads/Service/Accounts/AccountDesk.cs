@@ -74,15 +74,19 @@ public sealed class AccountDesk(CommandRunner<LeadsDb> commands, IDbContextFacto
     public async Task<Outcome<GetAccountResponse>> GetAsync(Guid? id, string number, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var asked = await db.Accounts.AsNoTracking().SingleOrDefaultAsync(a => id != null ? a.Id == id : a.Number == number, stop);
-        if (asked is null)
+        var whole = AccountBook.Whole(db).AsNoTracking();
+        if (await whole.SingleOrDefaultAsync(a => id != null ? a.Id == id : a.Number == number, stop) is not { } asked)
         {
             return id is { } known ? Refusal.NotFound("account", known) : new Refusal(RefusalKind.NotFound, "NOT_FOUND", $"There is no account with number {number}.");
         }
 
-        var live = await AccountBook.LiveIdAsync(db, asked.Id, stop);
-        var row = await AccountBook.Whole(db).AsNoTracking().SingleAsync(a => a.Id == live, stop);
-        return new GetAccountResponse { Account = row.ToMessage(), MergedNumber = row.Id == asked.Id ? "" : asked.Number };
+        if (asked.MergedIntoId is not { } into)
+        {
+            return new GetAccountResponse { Account = asked.ToMessage() };
+        }
+
+        var live = await AccountBook.LiveIdAsync(db, into, stop);
+        return new GetAccountResponse { Account = (await whole.SingleAsync(a => a.Id == live, stop)).ToMessage(), MergedNumber = asked.Number };
     }
 
     /// <summary>A page of accounts, newest first.</summary>

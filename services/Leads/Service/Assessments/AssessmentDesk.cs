@@ -125,7 +125,7 @@ public sealed class AssessmentDesk(CommandRunner<LeadsDb> commands, IDbContextFa
         }
 
         var rows = await db.Assessments.AsNoTracking().Where(a => a.AccountId == live && (a.LeadId == null || a.LeadId == leadId)).ToListAsync(stop);
-        var newest = await AssessmentBook.NewestAsync(db, rows.Select(r => r.Number), stop);
+        var newest = rows.Count == 0 ? [] : await AssessmentBook.NewestAsync(db, rows.Select(r => r.Number), stop);
         var now = time.GetUtcNow();
         List<AssessmentVersion> Of(Guid? lead) => [.. rows.Where(r => r.LeadId == lead).Select(r => r.ToVersion(newest[r.Number] > r.Revision))];
         var current = (leadId is null ? null : AssessmentRules.Current(Of(leadId), now)) ?? AssessmentRules.Current(Of(null), now);

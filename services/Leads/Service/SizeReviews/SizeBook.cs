@@ -34,8 +34,6 @@ internal sealed record KnownSize(AccountRow Account, IReadOnlyList<CoreUse> Core
 /// <summary>Finds what sizes are verified by.</summary>
 internal static class SizeBook
 {
-    private const string CoretimeSuffix = "-coretime";
-
     /// <summary>Held by whatever states, verifies or reviews an account's size.</summary>
     public static string LockOf(Guid account) => $"size of {account}";
 
@@ -45,10 +43,12 @@ internal static class SizeBook
         var cores = await db.CoreUses.AsNoTracking().Where(u => u.AccountId == account.Id).OrderBy(u => u.ObtainedAt).ThenBy(u => u.Id).ToListAsync(stop);
         var onDemand = await db.OnDemandUses.AsNoTracking().Where(u => u.AccountId == account.Id).OrderBy(u => u.On).ThenBy(u => u.Id).ToListAsync(stop);
         var prices = new Dictionary<string, Planck>();
+        var chains = onDemand.Count == 0 ? [] : await db.Sales.AsNoTracking().Select(s => s.Chain).Distinct().ToListAsync(stop);
         foreach (var network in onDemand.Select(u => u.Network).Distinct())
         {
-            var chain = network + CoretimeSuffix;
-            if (await db.Sales.AsNoTracking().Where(s => s.Chain == chain && s.BeganAt != null && s.EndPrice != null).OrderByDescending(s => s.BeganAt).Select(s => s.EndPrice).FirstOrDefaultAsync(stop) is { } price)
+            // Of a network that was begun anew, as the chain lab is, the sales of all its beginnings.
+            var of = chains.Where(c => RelayChains.Of(c) == network).ToArray();
+            if (await db.Sales.AsNoTracking().Where(s => of.Contains(s.Chain) && s.BeganAt != null && s.EndPrice != null).OrderByDescending(s => s.BeganAt).Select(s => s.EndPrice).FirstOrDefaultAsync(stop) is { } price)
             {
                 prices[network] = new(price);
             }

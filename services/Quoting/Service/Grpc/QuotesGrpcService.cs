@@ -19,7 +19,10 @@ internal sealed class QuotesGrpcService(QuoteDesk desk, QuoteList list) : Quotes
     public override async Task<DraftQuoteResponse> DraftQuote(DraftQuoteRequest request, ServerCallContext context)
     {
         Check.That(request).Uuid("account_id", request.AccountId, out var account).OptionalUuid("lead_id", request.LeadId, out var lead).Ask(request.Ask).ThrowIfAny();
-        return (await desk.DraftAsync(context.ToCommand(request, request.RequestId), TokenOf(context), account, lead, request.Ask.ToDomain(), context.CancellationToken)).OrThrow();
+        var (command, ask) = (context.ToCommand(request, request.RequestId), request.Ask.ToDomain());
+        return (await (request.Price
+            ? desk.DraftPricedAsync(command, TokenOf(context), account, lead, ask, context.CancellationToken)
+            : desk.DraftAsync(command, TokenOf(context), account, lead, ask, context.CancellationToken))).OrThrow();
     }
 
     public override async Task<EditQuoteResponse> EditQuote(EditQuoteRequest request, ServerCallContext context)

@@ -28,6 +28,16 @@ internal static class CustomerMap
         return account;
     }
 
+    /// <summary>All accounts that are one customer with an account, itself among them: for use within another statement. A circle, which would be a fault of what was told, ends by itself.</summary>
+    public static IQueryable<Guid> Family(QuotingDb db, Guid account) => db.Database.SqlQuery<Guid>($"""
+        with recursive family ("Value") as (
+            select {account}
+            union
+            select case m.survivor_id when f."Value" then m.absorbed_id else m.survivor_id end
+            from family f join quoting.merged_accounts m on (m.survivor_id = f."Value" or m.absorbed_id = f."Value") and not m.is_undone)
+        select "Value" from family
+        """);
+
     /// <summary>An account with all that were merged into it.</summary>
     public static async Task<Guid[]> FamilyAsync(QuotingDb db, Guid survivor, CancellationToken stop)
     {

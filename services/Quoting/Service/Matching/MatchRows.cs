@@ -7,13 +7,12 @@ namespace CoretimeDesk.Quoting.Matching;
 /// <summary>Between rows and the domain.</summary>
 internal static class MatchRows
 {
-    private const string CoretimeSuffix = "-coretime";
     private const string Lab = "lab";
 
-    /// <summary>The relay chain whose cores are sold: the network of para ids. Each start of the chain lab has a number in its name, and all of them are one network.</summary>
+    /// <summary>The network of para ids, as Leads calls it: a test holds the two together. Each start of the chain lab has a number in its name, and all of them are one network.</summary>
     public static string NetworkOf(string chain)
     {
-        var network = chain.EndsWith(CoretimeSuffix, StringComparison.Ordinal) ? chain[..^CoretimeSuffix.Length] : chain;
+        var network = chain.EndsWith("-coretime", StringComparison.Ordinal) ? chain[..^"-coretime".Length] : chain.EndsWith("-relay", StringComparison.Ordinal) ? chain[..^"-relay".Length] : chain;
         return network.StartsWith($"{Lab}-", StringComparison.Ordinal) ? Lab : network;
     }
 

@@ -14,20 +14,21 @@ internal sealed class LeadsPeer(
 
     public Task<CustomerFacts> FindAsync(string token, Guid accountId, Guid? leadId, CancellationToken stop) => AskAsync(async () =>
     {
-        var account = (await leads.GetAccountAsync(new() { AccountId = accountId.ToString() }, Options(token, stop))).Account;
-        Lead? lead = null;
-        if (leadId is { } id)
+        // Side by side, over one connection; what is refused of the account is told before what is refused of the rest.
+        var accounts = leads.GetAccountAsync(new() { AccountId = accountId.ToString() }, Options(token, stop)).ResponseAsync;
+        var asked = leadId is { } id ? leads.GetLeadAsync(new() { LeadId = id.ToString() }, Options(token, stop)).ResponseAsync : null;
+        var listed = ApprovedAsync(token, accountId.ToString(), stop);
+        await Task.WhenAll([accounts, .. asked is null ? Array.Empty<Task>() : [asked], listed]);
+
+        var (account, lead) = ((await accounts).Account, asked is null ? null : (await asked).Lead);
+        if (lead is not null && lead.AccountId != account.AccountId)
         {
-            lead = (await leads.GetLeadAsync(new() { LeadId = id.ToString() }, Options(token, stop))).Lead;
-            if (lead.AccountId != account.AccountId)
-            {
-                throw new RefusedException(Refusal.InvalidField("lead_id", "is no lead of this account."));
-            }
+            throw new RefusedException(Refusal.InvalidField("lead_id", "is no lead of this account."));
         }
 
-        var listed = await registrations.ListRegistrationsAsync(
-            new() { AccountId = account.AccountId, State = RegistrationState.Approved, PageSize = RegistrationsMost }, Options(token, stop));
-        return ToFacts(account, lead, listed.Registrations);
+        // Of an account that was merged into another, the answer is the other one; and so are the registrations.
+        var registrations = account.AccountId == accountId.ToString() ? await listed : await ApprovedAsync(token, account.AccountId, stop);
+        return ToFacts(account, lead, registrations.Registrations);
     });
 
     public Task<AssessmentProof?> AssessmentAsync(string token, Guid accountId, Guid? leadId, CancellationToken stop) => AskAsync(async () =>
@@ -43,6 +44,9 @@ internal sealed class LeadsPeer(
             { } found => new AssessmentProof(found.Sha256, found.Number, Guid.Parse(found.WrittenById)),
         };
     });
+
+    private Task<ListRegistrationsResponse> ApprovedAsync(string token, string accountId, CancellationToken stop) => registrations.ListRegistrationsAsync(
+        new() { AccountId = accountId, State = RegistrationState.Approved, PageSize = RegistrationsMost }, Options(token, stop)).ResponseAsync;
 
     private static CustomerFacts ToFacts(Account account, Lead? lead, IEnumerable<Registration> registrations)
     {

@@ -33,7 +33,9 @@ public static class PeersHosting
         desk.Services.AddSingleton(provider => new AssessmentsService.AssessmentsServiceClient(Of(provider, Leads)));
         desk.Services.AddSingleton(provider => new ChainWatcherService.ChainWatcherServiceClient(Of(provider, ChainWatcher)));
         desk.Services.TryAddSingleton<ICustomers, LeadsPeer>();
-        desk.Services.TryAddSingleton<IMarkets, WatcherPeer>();
+        desk.Services.AddSingleton<WatcherPeer>();
+        desk.Services.TryAddSingleton<MarketViewSettings>();
+        desk.Services.TryAddSingleton<IMarkets, MarketView>();
         return desk;
     }
 

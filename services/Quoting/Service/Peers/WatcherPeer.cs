@@ -7,7 +7,7 @@ using Token = CoretimeDesk.Market.Token;
 
 namespace CoretimeDesk.Quoting.Peers;
 
-/// <summary>Asks the chain watcher. What a chain says is public: no token is needed.</summary>
+/// <summary>Asks the chain watcher, each time. What a chain says is public: no token is needed.</summary>
 internal sealed class WatcherPeer(ChainWatcherService.ChainWatcherServiceClient watcher, TimeProvider time) : IMarkets
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);

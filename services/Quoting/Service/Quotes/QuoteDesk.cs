@@ -13,32 +13,11 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
 {
     /// <summary>Begins a quote.</summary>
     public Task<Outcome<DraftQuoteResponse>> DraftAsync(Command command, string token, Guid accountId, Guid? leadId, QuoteAsk ask, CancellationToken stop) =>
-        RunAsync<DraftQuoteResponse>(command, async scope =>
-        {
-            if (ask.Faults() is { Count: > 0 } faults)
-            {
-                return Refusal.InvalidFields(faults);
-            }
+        BeginAsync(command, token, accountId, leadId, ask, price: false, stop);
 
-            var facts = await customers.FindAsync(token, accountId, leadId, scope.Stop);
-            if (QuoteAccess.WhyNotDraft(facts, ask, scope.Actor) is { } refusal)
-            {
-                return refusal;
-            }
-
-            var open = await book.BeginAsync(scope, number => new()
-            {
-                Id = Guid.CreateVersion7(scope.Now),
-                Number = number,
-                Owner = new(scope.Actor.Id, scope.Actor.Name),
-                TeamIds = [.. scope.Actor.Teams.Order()],
-                Customer = facts.Customer,
-                CustomerOwnerId = QuoteAccess.CustomerOwnerOf(facts),
-                CreatedAt = scope.Now,
-                Revisions = [new() { Number = 1, Ask = ask, CreatedAt = scope.Now }],
-            });
-            return new DraftQuoteResponse { Quote = open.ToMessage() };
-        }, stop);
+    /// <summary>Begins a quote and prices it, in one command: what keeps it from being priced, keeps it from being begun.</summary>
+    public Task<Outcome<DraftQuoteResponse>> DraftPricedAsync(Command command, string token, Guid accountId, Guid? leadId, QuoteAsk ask, CancellationToken stop) =>
+        BeginAsync(command, token, accountId, leadId, ask, price: true, stop);
 
     /// <summary>Replaces what an unsent revision asks for.</summary>
     public Task<Outcome<EditQuoteResponse>> EditAsync(Command command, Guid id, QuoteAsk ask, long expectedVersion, CancellationToken stop) => ChangeAsync(
@@ -57,9 +36,8 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
         async (scope, open) =>
         {
             var (ask, lead) = (open.Quote.Newest.Ask, open.Quote.Customer.LeadId);
-            var facts = await customers.FindAsync(token, open.Quote.Customer.AccountId, lead, scope.Stop);
-            var assessment = await customers.AssessmentAsync(token, facts.Customer.AccountId, lead, scope.Stop);
-            var made = TermsMaker.Make(open.Quote.Id, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, scope.Stop), open.Now, pricing);
+            var (facts, assessment) = await AskAsync(token, open.Quote.Customer.AccountId, lead, scope.Stop);
+            var made = await TermsAsync(open.Quote.Id, ask, facts, assessment, open.Now, scope.Stop);
             return made.Refusal ?? QuoteRules.Price(open.Quote, made.Terms!, facts.Customer, await IsFrozenAsync(scope, facts.Customer.AccountId), open.Now);
         },
         quote => new PriceQuoteResponse { Quote = quote },
@@ -129,14 +107,13 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
             return Refusal.InvalidFields(faults);
         }
 
-        var facts = await customers.FindAsync(token, accountId, leadId, stop);
+        var (facts, assessment) = await AskAsync(token, accountId, leadId, stop);
         if (QuoteAccess.WhyNotDraft(facts, ask, actor) is { } refusal)
         {
             return refusal;
         }
 
-        var assessment = await customers.AssessmentAsync(token, facts.Customer.AccountId, leadId, stop);
-        var made = TermsMaker.Make(Guid.Empty, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, stop), now, pricing);
+        var made = await TermsAsync(Guid.Empty, ask, facts, assessment, now, stop);
         if (made.Terms is not { } terms)
         {
             return made.Refusal!;
@@ -156,6 +133,63 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
             ? new PreviewQuoteResponse { Terms = terms.ToMessage(), TermsSha256 = TermsDigest.Of(terms), Judgement = Judging.Of(rules, terms, role, now).ToMessage() }
             : (Outcome<PreviewQuoteResponse>)MayNotQuote(rules);
     }
+
+    private Task<Outcome<DraftQuoteResponse>> BeginAsync(Command command, string token, Guid accountId, Guid? leadId, QuoteAsk ask, bool price, CancellationToken stop) =>
+        RunAsync<DraftQuoteResponse>(command, async scope =>
+        {
+            if (ask.Faults() is { Count: > 0 } faults)
+            {
+                return Refusal.InvalidFields(faults);
+            }
+
+            var (facts, assessment) = price ? await AskAsync(token, accountId, leadId, scope.Stop) : (await customers.FindAsync(token, accountId, leadId, scope.Stop), null);
+            if (QuoteAccess.WhyNotDraft(facts, ask, scope.Actor) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var id = Guid.CreateVersion7(scope.Now);
+            var made = assessment is null ? default : await TermsAsync(id, ask, facts, assessment, scope.Now, scope.Stop);
+            if (made.Refusal is { } priceless)
+            {
+                return priceless;
+            }
+
+            var open = await book.BeginAsync(scope, number => new()
+            {
+                Id = id,
+                Number = number,
+                Owner = new(scope.Actor.Id, scope.Actor.Name),
+                TeamIds = [.. scope.Actor.Teams.Order()],
+                Customer = facts.Customer,
+                CustomerOwnerId = QuoteAccess.CustomerOwnerOf(facts),
+                CreatedAt = scope.Now,
+                Revisions = [new() { Number = 1, Ask = ask, CreatedAt = scope.Now }],
+            });
+            if (made.Terms is { } terms)
+            {
+                var decision = QuoteRules.Price(open.Quote, terms, facts.Customer, await IsFrozenAsync(scope, facts.Customer.AccountId), scope.Now);
+                if (decision.Refusal is { } frozen)
+                {
+                    return frozen;
+                }
+
+                book.Record(scope, open, decision.Events);
+            }
+
+            return new DraftQuoteResponse { Quote = open.ToMessage() };
+        }, stop);
+
+    /// <summary>Whose customer it is, and the assessment, asked side by side. What is refused of the customer is told first: the assessment is looked at by whoever may go on.</summary>
+    private async Task<(CustomerFacts Facts, Task<AssessmentProof?> Assessment)> AskAsync(string token, Guid accountId, Guid? leadId, CancellationToken stop)
+    {
+        var (facts, assessment) = (customers.FindAsync(token, accountId, leadId, stop), customers.AssessmentAsync(token, accountId, leadId, stop));
+        await Task.WhenAll(facts, assessment).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return (await facts, assessment);
+    }
+
+    private async Task<MadeTerms> TermsAsync(Guid quoteId, QuoteAsk ask, CustomerFacts facts, Task<AssessmentProof?> assessment, DateTimeOffset now, CancellationToken stop) =>
+        TermsMaker.Make(quoteId, ask, facts.Customer, await assessment, await markets.NowAsync(ask.Chain, stop), now, pricing);
 
     private async Task<RuleVersion> RulesAsync(CommandScope<QuotingDb> scope, DateTimeOffset now) =>
         await rulebook.InForceAsync(scope.Db, now, scope.Stop) ?? throw new RefusedException(NoRules(now));

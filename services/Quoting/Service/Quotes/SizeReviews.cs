@@ -1,5 +1,6 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
+using CoretimeDesk.Quoting.Matching;
 using Microsoft.EntityFrameworkCore;
 
 namespace CoretimeDesk.Quoting.Quotes;
@@ -7,9 +8,15 @@ namespace CoretimeDesk.Quoting.Quotes;
 /// <summary>Reviews of customers' sizes, of which Leads tells. Begin and end come in any order.</summary>
 internal static class SizeReviews
 {
-    /// <summary>Something is being reviewed: nothing new is conceded to the account.</summary>
-    public static Task<bool> IsOpenAsync(QuotingDb db, Guid accountId, CancellationToken stop) =>
-        db.SizeReviews.AnyAsync(r => r.AccountId == accountId && r.OpenedAt != null && r.ClosedAt == null, stop);
+    /// <summary>
+    /// Something is being reviewed: nothing new is conceded to the account, nor to any that is one with it by now. A quote keeps the account that it was made for, and a
+    /// review is of the one that the customer was when it began.
+    /// </summary>
+    public static Task<bool> IsOpenAsync(QuotingDb db, Guid accountId, CancellationToken stop)
+    {
+        var customer = CustomerMap.Family(db, accountId);
+        return db.SizeReviews.AnyAsync(r => r.OpenedAt != null && r.ClosedAt == null && customer.Contains(r.AccountId!.Value), stop);
+    }
 
     /// <summary>A review was opened.</summary>
     public static async Task OpenedAsync(CommandScope<QuotingDb> scope, Guid reviewId, Guid accountId, DateTimeOffset at)
