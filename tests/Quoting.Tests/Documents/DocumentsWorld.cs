@@ -26,6 +26,11 @@ namespace CoretimeDesk.Quoting.Tests.Documents;
 /// <summary>The Quoting service on a real port, with a chain and customers that a test plays, and the pages for browsers as a process before it.</summary>
 public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
 {
+    /// <summary>Rates that no other number here is.</summary>
+    public const int CommissionBp = 2_347;
+
+    public const int OverlayBp = 613;
+
     private readonly Guid _team = Guid.CreateVersion7();
     private readonly string _folder = Directory.CreateTempSubdirectory("desk-docs-").FullName;
     private DeskServiceApp _desk = null!;
@@ -86,24 +91,24 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
     public Metadata As(Actor actor) => Staff.As(actor);
 
     /// <summary>A quote that was sent: within Rita's own ceiling, or approved by Tom when a core is sponsored: one of six core-periods is what the lead of a team may allow.</summary>
-    public async Task<V1.Quote> SentAsync(uint periods = 6, bool sponsored = false, uint? days = null)
+    public async Task<V1.Quote> SentAsync(uint periods = 6, bool sponsored = false, uint? days = null, string note = "", string? reason = null, string approvalCode = "")
     {
         var account = Customers.Add("startup", 13, Rita);
-        var ask = QuotingWorld.Ask(periods, sponsored: sponsored ? [new(2, 1)] : null, days: days);
+        var ask = QuotingWorld.Ask(periods, sponsored: sponsored ? [new(2, 1)] : null, days: days) with { ReasonNote = note, ReasonCode = reason };
         var desk = Of<QuoteDesk>();
         var quote = (await desk.DraftAsync(QuotingWorld.As(Rita), "", account, null, ask, CancellationToken.None)).OrThrow().Quote;
-        return await SendAsync(quote);
+        return await SendAsync(quote, approvalCode);
     }
 
     /// <summary>Prices, submits, approves and sends what is a draft.</summary>
-    public async Task<V1.Quote> SendAsync(V1.Quote quote)
+    public async Task<V1.Quote> SendAsync(V1.Quote quote, string approvalCode = "")
     {
         var (desk, id) = (Of<QuoteDesk>(), QuotingWorld.IdOf(quote));
         (await desk.PriceAsync(QuotingWorld.As(Rita), "", id, CancellationToken.None)).OrThrow();
         var submitted = (await desk.SubmitAsync(QuotingWorld.As(Rita), id, "", CancellationToken.None)).OrThrow().Quote;
         foreach (var asked in QuotingWorld.Newest(submitted).Approvals.Where(a => a.State == V1.ApprovalState.Asked))
         {
-            (await Of<ApprovalDesk>().GiveAsync(QuotingWorld.As(Tom), Guid.Parse(asked.ApprovalId), asked.TermsSha256, "", "", CancellationToken.None)).OrThrow();
+            (await Of<ApprovalDesk>().GiveAsync(QuotingWorld.As(Tom), Guid.Parse(asked.ApprovalId), asked.TermsSha256, approvalCode, "", CancellationToken.None)).OrThrow();
         }
 
         return (await desk.SendAsync(QuotingWorld.As(Rita), "", id, CancellationToken.None)).OrThrow().Quote;
@@ -192,7 +197,7 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
         var desk = DeskService.CreateBuilder(
             [
                 $"--urls=http://127.0.0.1:{_port}", $"--ConnectionStrings:Database={database.Of("quoting")}", $"--ConnectionStrings:KeyRing={database.KeyRingReader}",
-                "--Quoting:SweepSeconds=0", "--Desk:Migrate=OnStart", "--DAPR_HTTP_PORT=9", $"--Links:BaseAddress=http://127.0.0.1:{webPort}/",
+                "--Quoting:SweepSeconds=0", $"--Quoting:CommissionBp={CommissionBp}", $"--Quoting:OverlayBp={OverlayBp}", "--Desk:Migrate=OnStart", "--DAPR_HTTP_PORT=9", $"--Links:BaseAddress=http://127.0.0.1:{webPort}/",
             ],
             "quoting");
         desk.Logging.ClearProviders();

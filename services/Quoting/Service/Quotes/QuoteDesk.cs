@@ -59,7 +59,7 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
             var (ask, lead) = (open.Quote.Newest.Ask, open.Quote.Customer.LeadId);
             var facts = await customers.FindAsync(token, open.Quote.Customer.AccountId, lead, scope.Stop);
             var assessment = await customers.AssessmentAsync(token, facts.Customer.AccountId, lead, scope.Stop);
-            var made = TermsMaker.Make(open.Quote.Id, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, scope.Stop), open.Now, pricing);
+            var made = TermsMaker.Make(open.Quote.Id, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, scope.Stop), open.Now, pricing, TermsMaker.Salt());
             return made.Refusal ?? QuoteRules.Price(open.Quote, made.Terms!, facts.Customer, await IsFrozenAsync(scope, facts.Customer.AccountId), open.Now);
         },
         quote => new PriceQuoteResponse { Quote = quote },
@@ -136,7 +136,7 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
         }
 
         var assessment = await customers.AssessmentAsync(token, facts.Customer.AccountId, leadId, stop);
-        var made = TermsMaker.Make(Guid.Empty, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, stop), now, pricing);
+        var made = TermsMaker.Make(Guid.Empty, ask, facts.Customer, assessment, await markets.NowAsync(ask.Chain, stop), now, pricing, TermsMaker.Salt());
         if (made.Terms is not { } terms)
         {
             return made.Refusal!;
