@@ -102,8 +102,8 @@ public sealed class KeepingReasonsToTheDesk(DocumentsWorld world) : IClassFixtur
     {
         var quote = await SentAsync();
         var (file, kept) = (world.PathOf("kept.quote.json"), world.PathOf("kept.internal.json"));
-        await SayAsync("quotes", "export", quote.Number, "--output", file, .. world.Here);
-        await SayAsync("quotes", "export", quote.Number, "--internal", "--output", kept, .. world.Here);
+        await SayAsync(["quotes", "export", quote.Number, "--output", file, .. world.Here]);
+        await SayAsync(["quotes", "export", quote.Number, "--internal", "--output", kept, .. world.Here]);
 
         var without = await SayAsync("quote", "verify", file);
         Assert.Contains("○ giveaway: Not checked", without, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ internal sealed class DocumentDesk(IDbContextFactory<QuotingDb> contexts, LinkDe
     private const string Html = "text/html; charset=utf-8";
     private const string Pdf = "application/pdf";
 
-    private static readonly Refusal LinkOver = new(RefusalKind.Precondition, "QUOTE_OVER", "The quote behind this link no longer counts. Ask whoever sent it to you.");
+    internal static readonly Refusal LinkOver = new(RefusalKind.Precondition, "QUOTE_OVER", "The quote behind this link no longer counts. Ask whoever sent it to you.");
 
     /// <summary>The customer's view.</summary>
     public async Task<OpenQuoteResponse> OpenAsync(string token, Actor? caller, CancellationToken stop)
