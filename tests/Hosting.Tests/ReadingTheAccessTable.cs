@@ -92,6 +92,9 @@ public sealed class ReadingTheAccessTable
             "coretimedesk.quoting.v1.DocumentsService/OpenQuote",
             "coretimedesk.quoting.v1.DocumentsService/RenderQuote",
             "coretimedesk.quoting.v1.DocumentsService/ExportQuote",
+            "coretimedesk.quoting.v1.CustomerService/GetProgress",
+            "coretimedesk.quoting.v1.CustomerService/SignQuote",
+            "coretimedesk.quoting.v1.CustomerService/TypeName",
         ];
         Assert.Equal(known.Order(StringComparer.Ordinal), open.Select(m => m.TrimStart('/')).Order(StringComparer.Ordinal));
     }

@@ -1,5 +1,6 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
+using CoretimeDesk.Quoting.Acceptance;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Documents;
 using CoretimeDesk.Quoting.Matching;
@@ -9,5 +10,5 @@ using CoretimeDesk.Quoting.Rules;
 
 var desk = DeskService.CreateBuilder(args, QuotingDb.SchemaName);
 desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
-desk.AddPeers().AddRules().AddQuotes().AddDocuments().AddMatching();
+desk.AddPeers().AddRules().AddQuotes().AddDocuments().AddMatching().AddCustomers();
 return await desk.Build().RunAsync();

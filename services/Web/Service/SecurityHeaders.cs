@@ -15,7 +15,7 @@ internal static class SecurityHeaders
     public static void Set(HttpResponse response)
     {
         var headers = response.Headers;
-        headers.ContentSecurityPolicy = Policy("'none'");
+        headers.ContentSecurityPolicy = Policy("'none'", "'none'");
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
         headers["X-Robots-Tag"] = "noindex, nofollow";
@@ -27,9 +27,9 @@ internal static class SecurityHeaders
         headers.StrictTransportSecurity = "max-age=31536000"; // Heeded where the answer came over TLS.
     }
 
-    /// <summary>Allows the page's own style, by its hash, and nothing else.</summary>
-    public static void AllowStyle(HttpResponse response, string style) =>
-        response.Headers.ContentSecurityPolicy = Policy($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'");
+    /// <summary>Allows the page's own style, by its hash, and forms of its own where it has some; nothing else.</summary>
+    public static void Allow(HttpResponse response, string style, bool hasForms) => response.Headers.ContentSecurityPolicy =
+        Policy($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'", hasForms ? "'self'" : "'none'");
 
-    private static string Policy(string style) => $"default-src 'none'; style-src {style}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static string Policy(string style, string forms) => $"default-src 'none'; style-src {style}; base-uri 'none'; form-action {forms}; frame-ancestors 'none'";
 }

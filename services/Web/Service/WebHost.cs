@@ -12,6 +12,7 @@ namespace CoretimeDesk.Web;
 internal static class WebHost
 {
     private const int PerMinuteUsual = 120;
+    private const int AcceptPerMinuteUsual = 12;
 
     /// <summary>Serves until it is stopped; <c>--version</c> and <c>--migrate</c> end at once, as with every service.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -50,12 +51,15 @@ internal static class WebHost
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(GrpcChannel.ForAddress(QuotingOf(builder.Configuration)));
         builder.Services.AddSingleton(services => new DocumentsService.DocumentsServiceClient(services.GetRequiredService<GrpcChannel>()));
+        builder.Services.AddSingleton(services => new CustomerService.CustomerServiceClient(services.GetRequiredService<GrpcChannel>()));
         builder.Services.AddSingleton<QuoteEndpoints>();
         builder.Services.AddSingleton<Readiness>();
-        var perMinute = PerMinuteOf(builder.Configuration);
+        var (perMinute, acceptPerMinute) = (PerMinuteOf(builder.Configuration, "PerMinute", PerMinuteUsual), PerMinuteOf(builder.Configuration, "AcceptPerMinute", AcceptPerMinuteUsual));
+        Proxies.Trust(builder);
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => LimitOf(context, perMinute));
+            limiter.AddPolicy(QuoteEndpoints.AcceptLimit, context => AcceptLimitOf(context, acceptPerMinute));
             limiter.OnRejected = async (rejected, stop) =>
             {
                 rejected.HttpContext.Response.Headers.RetryAfter = "60";
@@ -64,6 +68,7 @@ internal static class WebHost
         });
 
         var app = builder.Build();
+        app.UseForwardedHeaders();
         app.Use(SecurityHeaders.AddAsync);
         app.Use(GuardAsync);
         app.UseRouting();
@@ -95,6 +100,11 @@ internal static class WebHost
         ? RateLimitPartition.GetNoLimiter("")
         : RateLimitPartition.GetFixedWindowLimiter($"{context.Connection.RemoteIpAddress}", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) });
 
+    // By link as well, so that customers behind one proxy do not use up each other's tries.
+    private static RateLimitPartition<string> AcceptLimitOf(HttpContext context, int perMinute) => perMinute == 0
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetFixedWindowLimiter($"{context.Connection.RemoteIpAddress} {context.Request.RouteValues["token"]}", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) });
+
     private static Uri QuotingOf(ConfigurationManager configuration)
     {
         var text = configuration["Peers:Quoting"] is { Length: > 0 } given ? given : "http://127.0.0.1:7104";
@@ -103,7 +113,7 @@ internal static class WebHost
             : throw new InvalidOperationException($"The setting Peers__Quoting is \"{text}\": give the address of the service that makes quotes, such as http://127.0.0.1:7104.");
     }
 
-    private static int PerMinuteOf(ConfigurationManager configuration) => configuration["Limits:PerMinute"] is not { Length: > 0 } text ? PerMinuteUsual
+    private static int PerMinuteOf(ConfigurationManager configuration, string name, int usual) => configuration[$"Limits:{name}"] is not { Length: > 0 } text ? usual
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : throw new InvalidOperationException($"The setting Limits__PerMinute is \"{text}\": give a whole number of requests, or 0 for no limit.");
+        : throw new InvalidOperationException($"The setting Limits__{name} is \"{text}\": give a whole number of requests, or 0 for no limit.");
 }

@@ -20,6 +20,7 @@ public sealed class ReadingAQuoteBack
             Assert.Equal(quote.Sha256, read.Sha256);
             Assert.Equal(quote.TermsSha256, read.TermsSha256);
             Assert.Equal(quote.Terms.Total, read.Terms.Total);
+            Assert.IsType<InternalTerms.Closed>(read.Terms.Internal);
         }
     }
 
@@ -68,7 +69,8 @@ public sealed class ReadingAQuoteBack
     [InlineData("\"list\":\"633000000000\"", "\"list\":\"608000000001\"")]
     [InlineData("\"list\":\"633000000000\"", "\"list\":\"0633000000000\"")]
     [InlineData("\"rebate\":\"0\"", "\"rebate\":\"900000000000\"")]
-    [InlineData("\"commission_bp\":2500", "\"commission_bp\":25000")]
+    [InlineData("\"internal\":\"", "\"internal\":\"0")]
+    [InlineData("\"internal\":\"", "\"internal\":\"\",\"commission_bp\":2500,\"x\":\"")]
     [InlineData("\"decimals\":10", "\"decimals\":99")]
     [InlineData("\"v\":1", "\"v\":2")]
     [InlineData("\"v\":1", "\"v\":1,\"v\":1")]

@@ -2,6 +2,7 @@ using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Documents;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.Rules;
+using CoretimeDesk.Quoting.Tests.Quotes;
 
 namespace CoretimeDesk.Quoting.Tests.Documents;
 
@@ -39,8 +40,7 @@ internal static class SampleQuotes
         AnnualCorePeriods = 13,
         Ask = new() { Lines = lines, Settlement = Settlement.CustomerBuys, Chain = "coretime-polkadot", ParaId = 2000, ValidDays = 14 },
         Price = Price(lines.OfType<QuoteLine.Coretime>().Select(l => l.Periods).DefaultIfEmpty(0u).Max()),
-        Commission = new(2500),
-        Overlay = new(0),
+        Internal = new InternalTerms.Open(Quoted.Salt, new(2500), new(0)),
     };
 
     public static QuoteSnapshot Of(QuoteTerms terms, int step, params string[] approvals) => new()
@@ -64,7 +64,7 @@ internal static class SampleQuotes
         Approvals =
         [
             .. approvals.Select((role, i) => new ApprovalProof(
-                Guid.Empty, role, i == 0 ? Lead : new(Guid.Parse($"019340a0-0000-7000-8000-0000000001{i:D2}"), $"Approver {i}"), null, SentAt.AddHours(-1), TermsDigest.Of(terms), "")),
+                Guid.Empty, role, i == 0 ? Lead : new(Guid.Parse($"019340a0-0000-7000-8000-0000000001{i:D2}"), $"Approver {i}"), null, SentAt.AddHours(-1), TermsDigest.Of(terms))),
         ],
         SentAt = SentAt,
         ValidUntil = SentAt.AddDays(14),

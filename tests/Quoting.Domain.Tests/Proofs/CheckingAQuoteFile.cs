@@ -23,7 +23,7 @@ public sealed class CheckingAQuoteFile : IDisposable
         }
 
         Assert.Equal(
-            ["form", "digest", "terms", "amounts", "verdict", "approvals", "journal", "approvals in the journal", "signature"],
+            ["form", "digest", "terms", "amounts", "verdict", "giveaway", "approvals", "journal", "approvals in the journal", "signature"],
             _desk.Verify(_desk.Of(SampleQuotes.Approved)).Checks.Select(c => c.Name));
     }
 
@@ -134,7 +134,7 @@ public sealed class CheckingAQuoteFile : IDisposable
     {
         var quote = SampleQuotes.Approved;
         var approval = quote.Approvals[0];
-        var other = new ApprovalProof(Guid.Empty, "head_of_sales", new(Guid.Parse("019340a0-0000-7000-8000-00000000000c"), "Eve"), null, approval.At, approval.TermsSha256, "");
+        var other = new ApprovalProof(Guid.Empty, "head_of_sales", new(Guid.Parse("019340a0-0000-7000-8000-00000000000c"), "Eve"), null, approval.At, approval.TermsSha256);
         var wrong = fault switch
         {
             "other terms" => quote with { Approvals = [approval with { TermsSha256 = SampleQuotes.Plain.TermsSha256 }] },

@@ -6,7 +6,7 @@ namespace CoretimeDesk.Quoting.Tests.Quotes;
 
 public sealed class HashingTerms
 {
-    private static readonly QuoteTerms Terms = Quoted.Terms(Quoted.Ask(Quoted.Cores(2, 3, rebate: 5, waived: 7, new SponsoredPeriod(2, 1)), new QuoteLine.OnDemand(new(11), new(4), default)));
+    private static readonly QuoteTerms Terms = Quoted.Terms(Quoted.Ask(Quoted.Cores(2, 3, rebate: 5, waived: 7, new SponsoredPeriod(2, 1)), new QuoteLine.OnDemand(new(11), new(4), default)) with { ReasonCode = "strategic", ReasonNote = "First rollup of its kind" });
 
     private static readonly QuoteSnapshot Sent = new()
     {
@@ -17,7 +17,7 @@ public sealed class HashingTerms
         Customer = new(Quoted.AccountId, "A-2026-000001", "Aleph \"Rollup\"", "startup", 13, null, ""),
         Owner = new(Quoted.AccountId, "Rita Rep"),
         Judgement = Judging.Of(RuleFile.First, Terms, "rep", Quoted.At),
-        Approvals = [new(Quoted.QuoteId, "team_lead", new(Quoted.QuoteId, "Tom Lead"), null, Quoted.At, TermsDigest.Of(Terms), "")],
+        Approvals = [new(Quoted.QuoteId, "team_lead", new(Quoted.QuoteId, "Tom Lead"), null, Quoted.At, TermsDigest.Of(Terms))],
         SentAt = Quoted.At,
         ValidUntil = Quoted.At.AddDays(3),
         Clock = ValidityClock.Calendar,
@@ -25,11 +25,11 @@ public sealed class HashingTerms
 
     /// <summary>Whoever writes the texts by the description gets these digests: docs/quotes.md is what is tested.</summary>
     [Fact]
-    public void Both_texts_and_digests_are_those_that_are_written_down()
+    public void All_texts_and_digests_are_those_that_are_written_down()
     {
         var document = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "quotes.md"));
 
-        foreach (var (text, digest) in new[] { (TermsDigest.Canonical(Terms), TermsDigest.Of(Terms)), (QuoteDigest.Canonical(Sent), Sent.Sha256) })
+        foreach (var (text, digest) in new[] { (InternalText.Of(Terms)!.Canonical(), Terms.InternalSha256), (TermsDigest.Canonical(Terms), TermsDigest.Of(Terms)), (QuoteDigest.Canonical(Sent), Sent.Sha256) })
         {
             Assert.Equal(digest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text))));
             Assert.True(document.Contains($"```\n{text}\n```\nhas the SHA-256 `{digest}`.", StringComparison.Ordinal), $"docs/quotes.md does not hold {digest} of\n{text}");
@@ -47,8 +47,9 @@ public sealed class HashingTerms
             Terms with { AccountId = Guid.CreateVersion7(Quoted.At) },
             Terms with { Segment = "builder" },
             Terms with { AnnualCorePeriods = 14 },
-            Terms with { Commission = new(2_501) },
-            Terms with { Overlay = new(1) },
+            Terms with { Internal = new InternalTerms.Open(Quoted.Salt, new(2_501), new(0)) },
+            Terms with { Internal = new InternalTerms.Open(Quoted.Salt, new(2_500), new(1)) },
+            Terms with { Internal = new InternalTerms.Open(new string('0', 64), new(2_500), new(0)) },
             Terms with { Assessment = null },
             Terms with { Assessment = Terms.Assessment! with { Sha256 = new string('c', 64) } },
             Terms with { Ask = ask with { Settlement = Settlement.SponsorBuysAndAssigns } },

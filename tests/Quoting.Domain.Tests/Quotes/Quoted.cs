@@ -10,6 +10,9 @@ internal static class Quoted
     public static readonly Guid QuoteId = Guid.Parse("019a0000-0000-7000-8000-000000000001");
     public static readonly Guid AccountId = Guid.Parse("019a0000-0000-7000-8000-000000000002");
 
+    /// <summary>What the desk takes from a generator of random bytes.</summary>
+    public static readonly string Salt = string.Concat(Enumerable.Range(0, 32).Select(i => $"{i * 7:x2}"));
+
     public static MarketState Market(uint relayBlock = 10_210_000, Planck? endPrice = null, ushort sold = 0, string spec = "coretime-polkadot") => new()
     {
         Chain = "polkadot-coretime",
@@ -36,8 +39,7 @@ internal static class Quoted
         AnnualCorePeriods = 13,
         Ask = ask,
         Price = Pricing.Of(market ?? Market(), ask, At, new()).Price!,
-        Commission = new(2_500),
-        Overlay = new(0),
+        Internal = new InternalTerms.Open(Salt, new(2_500), new(0)),
         Assessment = new(new string('b', 64), "T-2026-000001", Guid.Parse("019a0000-0000-7000-8000-000000000003")),
     };
 }

@@ -6,14 +6,18 @@ using CoretimeDesk.Journal;
 using CoretimeDesk.LocalPostgres;
 using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.LocalPostgres.Provisioning;
+using CoretimeDesk.Quoting.Acceptance;
 using CoretimeDesk.Quoting.Approvals;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Documents;
+using CoretimeDesk.Quoting.Matching;
 using CoretimeDesk.Quoting.Peers;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.Rules;
+using CoretimeDesk.Quoting.Tests.Matching;
 using CoretimeDesk.Quoting.V1;
 using CoretimeDesk.Testing;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.EntityFrameworkCore;
@@ -26,7 +30,14 @@ namespace CoretimeDesk.Quoting.Tests.Documents;
 /// <summary>The Quoting service on a real port, with a chain and customers that a test plays, and the pages for browsers as a process before it.</summary>
 public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
 {
+    /// <summary>Rates that no other number here is.</summary>
+    public const int CommissionBp = 2_347;
+
+    public const int OverlayBp = 613;
+
     private readonly Guid _team = Guid.CreateVersion7();
+    private int _blocks = 5_000_000;
+    private long _told;
     private readonly string _folder = Directory.CreateTempSubdirectory("desk-docs-").FullName;
     private DeskServiceApp _desk = null!;
     private Process? _web;
@@ -38,6 +49,8 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
     public StandInMarket Market { get; private set; } = null!;
 
     public StandInCustomers Customers { get; } = new();
+
+    public StandInCalls Calls { get; } = new() { WalletLink = "https://wallet.example/#/extrinsics/decode/0x2802" };
 
     public NpgsqlDataSource Database { get; private set; } = null!;
 
@@ -58,6 +71,8 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
     public GrpcChannel Channel { get; private set; } = null!;
 
     public DocumentsService.DocumentsServiceClient Documents => new(Channel);
+
+    public CustomerService.CustomerServiceClient ByLink => new(Channel);
 
     /// <summary>A browser, in front of the web process.</summary>
     public HttpClient Browser { get; private set; } = null!;
@@ -86,24 +101,24 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
     public Metadata As(Actor actor) => Staff.As(actor);
 
     /// <summary>A quote that was sent: within Rita's own ceiling, or approved by Tom when a core is sponsored: one of six core-periods is what the lead of a team may allow.</summary>
-    public async Task<V1.Quote> SentAsync(uint periods = 6, bool sponsored = false, uint? days = null)
+    public async Task<V1.Quote> SentAsync(uint periods = 6, bool sponsored = false, uint? days = null, string note = "", string? reason = null, string approvalCode = "", string segment = "startup", uint cores = 1)
     {
-        var account = Customers.Add("startup", 13, Rita);
-        var ask = QuotingWorld.Ask(periods, sponsored: sponsored ? [new(2, 1)] : null, days: days);
+        var account = Customers.Add(segment, 13, Rita);
+        var ask = QuotingWorld.Ask(periods, cores, sponsored: sponsored ? [new(2, 1)] : null, days: days) with { ReasonNote = note, ReasonCode = reason };
         var desk = Of<QuoteDesk>();
         var quote = (await desk.DraftAsync(QuotingWorld.As(Rita), "", account, null, ask, CancellationToken.None)).OrThrow().Quote;
-        return await SendAsync(quote);
+        return await SendAsync(quote, approvalCode);
     }
 
     /// <summary>Prices, submits, approves and sends what is a draft.</summary>
-    public async Task<V1.Quote> SendAsync(V1.Quote quote)
+    public async Task<V1.Quote> SendAsync(V1.Quote quote, string approvalCode = "")
     {
         var (desk, id) = (Of<QuoteDesk>(), QuotingWorld.IdOf(quote));
         (await desk.PriceAsync(QuotingWorld.As(Rita), "", id, CancellationToken.None)).OrThrow();
         var submitted = (await desk.SubmitAsync(QuotingWorld.As(Rita), id, "", CancellationToken.None)).OrThrow().Quote;
         foreach (var asked in QuotingWorld.Newest(submitted).Approvals.Where(a => a.State == V1.ApprovalState.Asked))
         {
-            (await Of<ApprovalDesk>().GiveAsync(QuotingWorld.As(Tom), Guid.Parse(asked.ApprovalId), asked.TermsSha256, "", "", CancellationToken.None)).OrThrow();
+            (await Of<ApprovalDesk>().GiveAsync(QuotingWorld.As(Tom), Guid.Parse(asked.ApprovalId), asked.TermsSha256, approvalCode, "", CancellationToken.None)).OrThrow();
         }
 
         return (await desk.SendAsync(QuotingWorld.As(Rita), "", id, CancellationToken.None)).OrThrow().Quote;
@@ -184,6 +199,41 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Leads tells that a chain account was verified as the customer's.</summary>
+    public Task VerifiedAsync(V1.Quote quote, string key) => DeliverAsync("leads", Guid.Parse(quote.Customer.AccountId), new Leads.V1.ChainAccountNoted
+    {
+        AccountId = quote.Customer.AccountId,
+        ChainAccount = new() { PublicKey = key, Address = key, How = Leads.V1.HowVerified.SignedChallenge },
+    });
+
+    /// <summary>Cores are bought in one extrinsic under the digest of a quote.</summary>
+    public async Task BoughtAsync(V1.Quote quote, string payer, int cores = 1)
+    {
+        var block = new MatchingWorld.Block((uint)Interlocked.Increment(ref _blocks), MatchingWorld.Account(), Clock.Now);
+        await DeliverAsync("chainwatcher", Guid.CreateVersion7(), block.Remarks(MatchingWorld.DigestOf(quote)));
+        for (var i = 0; i < cores; i++)
+        {
+            await DeliverAsync("chainwatcher", Guid.CreateVersion7(), block.Buys(payer, Market.Now().Sale.RegionBegin.Value, 100_000_000_000));
+        }
+    }
+
+    private async Task DeliverAsync(string topic, Guid aggregate, IMessage message)
+    {
+        var number = Interlocked.Increment(ref _told);
+        var body = new CloudEvent
+        {
+            Id = $"{aggregate}/{number}",
+            Source = topic,
+            Type = $"coretimedesk.{topic}.{message.Descriptor.Name}.v1",
+            Time = Clock.Now,
+            AggregateId = aggregate,
+            AggregateType = topic,
+            Sequence = number,
+            DataJson = JsonFormatter.Default.Format(message),
+        }.ToJson();
+        Assert.Equal(new(Delivery.Success), await Of<IEventInbox>().ReceiveAsync(topic, body, CancellationToken.None));
+    }
+
     /// <summary>What the web process wrote; nothing yet while it is being started.</summary>
     public string WebLog => File.Exists(PathOf("web.log")) ? File.ReadAllText(PathOf("web.log")) : "";
 
@@ -192,7 +242,7 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
         var desk = DeskService.CreateBuilder(
             [
                 $"--urls=http://127.0.0.1:{_port}", $"--ConnectionStrings:Database={database.Of("quoting")}", $"--ConnectionStrings:KeyRing={database.KeyRingReader}",
-                "--Quoting:SweepSeconds=0", "--Desk:Migrate=OnStart", "--DAPR_HTTP_PORT=9", $"--Links:BaseAddress=http://127.0.0.1:{webPort}/",
+                "--Quoting:SweepSeconds=0", $"--Quoting:CommissionBp={CommissionBp}", $"--Quoting:OverlayBp={OverlayBp}", "--Desk:Migrate=OnStart", "--DAPR_HTTP_PORT=9", $"--Links:BaseAddress=http://127.0.0.1:{webPort}/",
             ],
             "quoting");
         desk.Logging.ClearProviders();
@@ -200,12 +250,15 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
         desk.Services.AddSingleton<ICustomers>(Customers);
         desk.Services.AddSingleton<IMarkets>(Market);
         desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
-        return desk.AddPeers().AddRules().AddQuotes().AddDocuments().Build();
+        desk.Services.AddSingleton<ICalls>(Calls);
+        desk.Configuration["Quoting:SponsorAccounts:0"] = MatchingWorld.Sponsor;
+        return desk.AddPeers().AddRules().AddQuotes().AddDocuments().AddMatching().AddCustomers().Build();
     }
 
     private async Task StartWebAsync(int port)
     {
-        Browser = new() { BaseAddress = new($"http://127.0.0.1:{port}"), DefaultRequestVersion = HttpVersion.Version11 };
+        // Where a form leads to is for the test to see.
+        Browser = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new($"http://127.0.0.1:{port}"), DefaultRequestVersion = HttpVersion.Version11 };
         var environment = new Dictionary<string, string?> { ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}", ["Peers__Quoting"] = $"http://127.0.0.1:{_port}", ["Limits__PerMinute"] = "1000" };
         _web = ChildProcess.Start(new("dotnet", Path.Combine(AppContext.BaseDirectory, "CoretimeDesk.Web.dll")) { Environment = environment, LogFile = PathOf("web.log"), WhenParentDies = UnixSignal.Kill });
         var watch = Stopwatch.StartNew();

@@ -20,7 +20,7 @@ public sealed class LookingAtAQuoteInABrowser(DocumentsWorld world) : IClassFixt
 
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.Contains((await world.Documents.OpenQuoteAsync(new() { Token = token })).ArticleHtml, page, StringComparison.Ordinal);
-        Assert.Contains("Price of a core now: 10 DOT", page, StringComparison.Ordinal);
+        Assert.Contains("Price of a core now: <strong class=\"num\">10 DOT</strong>", page, StringComparison.Ordinal);
         Assert.Contains("until then nothing is bought", page, StringComparison.Ordinal);
         Assert.Contains($"href=\"/q/{token}/quote.pdf\"", page, StringComparison.Ordinal);
         Assert.Contains("id=\"accept\"", page, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class LookingAtAQuoteInABrowser(DocumentsWorld world) : IClassFixt
     public async Task Nothing_runs_nothing_is_loaded_nothing_is_kept_and_nobody_learns_where_one_came_from()
     {
         var token = await world.TokenAsync(await world.SentAsync());
-        foreach (var path in new[] { $"/q/{token}", $"/q/{token}/quote.pdf", $"/q/{token}/quote.json", $"/q/{LinkToken.Create()}", "/", "/q/", "/healthz" })
+        foreach (var path in new[] { $"/q/{token}", $"/q/{token}?watch=1", $"/q/{token}/quote.pdf", $"/q/{token}/quote.json", $"/q/{LinkToken.Create()}", "/", "/q/", "/healthz" })
         {
             var (_, text, headers) = await GetAsync(path);
             Assert.Equal("no-referrer", headers["Referrer-Policy"]);
@@ -44,6 +44,7 @@ public sealed class LookingAtAQuoteInABrowser(DocumentsWorld world) : IClassFixt
             Assert.StartsWith("default-src 'none'; style-src '", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.DoesNotContain("script-src", policy, StringComparison.Ordinal);
+            Assert.DoesNotContain("Set-Cookie", headers.Keys);
 
             // The style on the page is the one that the policy allows.
             if (Regex.Match(text, "<style>(.*?)</style>", RegexOptions.Singleline) is { Success: true } style)
@@ -108,6 +109,10 @@ public sealed class LookingAtAQuoteInABrowser(DocumentsWorld world) : IClassFixt
         var token = await world.TokenAsync(await world.SentAsync());
         await GetAsync($"/q/{token}");
         await GetAsync($"/q/{token}/quote.json");
+        await GetAsync($"/q/{token}?watch=1");
+        using var form = new FormUrlEncodedContent([new("seal", "none")]);
+        using var refused = await world.Browser.PostAsync($"/q/{token}/sign", form);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.DoesNotContain(token, world.WebLog, StringComparison.Ordinal);
     }
 

@@ -37,7 +37,7 @@ public sealed record ApprovalScope(Amounts Total, Settlement Settlement, uint Gi
         return new(
             terms.Total,
             terms.Ask.Settlement,
-            terms.Commission.Value + terms.Overlay.Value,
+            terms.Earned.Commission.Value + terms.Earned.Overlay.Value,
             judgement.RuleVersion,
             judgement.Tier ?? "",
             terms.Price.Sale?.RegionBegin.Value,
@@ -113,5 +113,5 @@ public sealed record Approval
     public bool CountsFor(string termsSha256, DateTimeOffset now) => State == ApprovalState.Given && TermsSha256 == termsSha256 && now < Decision?.ValidUntil;
 
     /// <summary>As it stands on a quote that is sent.</summary>
-    public ApprovalProof ToProof() => new(Id, Role, Decision!.By, Decision.For, Decision.At, TermsSha256, Decision.ReasonCode);
+    public ApprovalProof ToProof() => new(Id, Role, Decision!.By, Decision.For, Decision.At, TermsSha256);
 }

@@ -13,15 +13,19 @@ public static class QuoteHtml
 {
     /// <summary>The style of quotes and of the page around them; for paper as well.</summary>
     public const string Style =
-        "*{box-sizing:border-box}body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1c1c1e;background:#f4f4f6}" +
-        "main{max-width:52rem;margin:0 auto;padding:1rem;background:#fff}h1{font-size:1.5rem;margin:.5rem 0 0}h2{font-size:1.15rem;margin:1.75rem 0 .5rem;border-bottom:1px solid #d5d5da;padding-bottom:.25rem}" +
-        "p{margin:.5rem 0}.below{color:#55555c}.warning{background:#fff3cd;border-left:4px solid #b58100;padding:.5rem .75rem}.good{background:#e3f4e6;border-left:4px solid #2c7a3d;padding:.5rem .75rem}" +
-        ".bad{background:#fbe4e4;border-left:4px solid #a32929;padding:.5rem .75rem}" +
-        "dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}dt{color:#55555c}dd{margin:0;overflow-wrap:anywhere}.key{font-weight:600}" +
-        "code{font:.85em ui-monospace,monospace;overflow-wrap:anywhere}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.5rem 0;font-variant-numeric:tabular-nums}" +
-        "th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #e6e6ea;vertical-align:top}th{font-weight:600;color:#55555c}.n{text-align:right}" +
-        "a{color:#0b57a4}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}" +
-        "@media print{body{background:#fff;font-size:11pt}main{max-width:none;padding:0}.screen{display:none}h2{break-after:avoid}tr,dl{break-inside:avoid}}";
+        ":root{color-scheme:light dark;--canvas:#f3f5f7;--surface:#fff;--sunken:#e9edf1;--line:#d6dce3;--control:#758195;--text:#151b24;--text-2:#434d5c;--text-3:#586374;--accent:#0b5c70;--accent-strong:#08495a;--on-accent:#fff;" +
+        "--ok:#17663a;--ok-soft:#dff0e5;--wait:#7d5200;--wait-soft:#fbeccb;--risk:#a8221b;--risk-soft:#fbe3e0;--demo:#f6d98b;--demo-text:#2b2107}" +
+        "@media screen and (prefers-color-scheme:dark){:root{--canvas:#0f141a;--surface:#171e27;--sunken:#0b1015;--line:#2c3744;--control:#72808f;--text:#e9eef4;--text-2:#b9c3cf;--text-3:#98a5b4;--accent:#62c3d6;--accent-strong:#8fd6e4;--on-accent:#06222a;" +
+        "--ok:#6fcf94;--ok-soft:#12301f;--wait:#eebb57;--wait-soft:#382a0c;--risk:#ff9a8f;--risk-soft:#43191a;--demo:#3a2f10;--demo-text:#f6e3b0}}" +
+        "*{box-sizing:border-box}body{margin:0;font:16px/1.5 -apple-system,BlinkMacSystemFont,\"Segoe UI\",Roboto,\"Noto Sans\",\"Liberation Sans\",Arial,sans-serif;color:var(--text);background:var(--canvas)}" +
+        "main{max-width:52rem;margin:0 auto;padding:1rem;background:var(--surface)}h1{font-size:1.5rem;line-height:1.2;margin:.5rem 0 0}h2{font-size:1.15rem;line-height:1.3;margin:1.75rem 0 .5rem;border-bottom:1px solid var(--line);padding-bottom:.25rem}" +
+        "p{margin:.5rem 0}.below{color:var(--text-2)}.warning{background:var(--wait-soft);border-left:4px solid var(--wait);padding:.5rem .75rem}.good{background:var(--ok-soft);border-left:4px solid var(--ok);padding:.5rem .75rem}" +
+        ".bad{background:var(--risk-soft);border-left:4px solid var(--risk);padding:.5rem .75rem}" +
+        "dl{display:grid;grid-template-columns:minmax(9rem,16rem) 1fr;gap:.25rem 1rem;margin:.5rem 0}dt{color:var(--text-2)}dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}.key{font-weight:600}" +
+        "code{font:.85em ui-monospace,\"Liberation Mono\",monospace;overflow-wrap:anywhere}.scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;margin:.5rem 0;font-variant-numeric:tabular-nums}" +
+        "th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}th{font-weight:600;color:var(--text-2)}.n{text-align:right}" +
+        "a{color:var(--accent)}@media(max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}}" +
+        "@media print{:root{color-scheme:light}body{background:#fff;font-size:11pt}main{max-width:none;padding:0}.screen{display:none}h2{break-after:avoid}tr,dl{break-inside:avoid}}";
 
     /// <summary>What a Content-Security-Policy allows <see cref="Style"/> with.</summary>
     public static string StyleSource { get; } = $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'";

@@ -13,7 +13,7 @@ namespace CoretimeDesk.Quoting.Documents;
 /// </summary>
 /// <remarks>
 /// What was read is written again and compared: a text in another form, or with an amount that does not follow from its prices, is refused. What the
-/// texts do not have (who wrote the assessment, ids of approvals, cores left) is empty.
+/// texts do not have (who wrote the assessment, ids of approvals, cores left, reasons) is empty; of what is earned they have the digest.
 /// </remarks>
 public static class QuoteReading
 {
@@ -43,7 +43,7 @@ public static class QuoteReading
     {
         try
         {
-            return terms.Ask.Faults().Count == 0 && terms.Ask.Periods <= terms.Price.Periods.Count
+            return Hexadecimal.IsHash(terms.InternalSha256) && terms.Ask.Faults().Count == 0 && terms.Ask.Periods <= terms.Price.Periods.Count
                 && TermsDigest.Canonical(terms) == canonical && terms.LineAmounts.All(a => a.Rebate <= a.CustomerPays);
         }
         catch (OverflowException)
@@ -95,8 +95,7 @@ public static class QuoteReading
         new(json.Id("by"), json.Text("by_name")),
         json.OptionalId("for") is { } other ? new(other, json.Text("for_name")) : null,
         json.Instant("at"),
-        json.Text("terms"),
-        json.Text("reason_code"));
+        json.Text("terms"));
 
     private static QuoteTerms Terms(JsonElement json)
     {
@@ -119,12 +118,9 @@ public static class QuoteReading
                 Chain = price.Chain,
                 ParaId = json.Text("para_id") is { Length: > 0 } para ? uint.Parse(para, NumberStyles.None, CultureInfo.InvariantCulture) : null,
                 ValidDays = json.Whole("valid_days") is var days and > 0 ? days : null,
-                ReasonCode = json.Text("reason_code") is { Length: > 0 } code ? code : null,
-                ReasonNote = json.Text("reason_note"),
             },
             Price = price,
-            Commission = new(json.Whole("commission_bp")),
-            Overlay = new(json.Whole("overlay_bp")),
+            Internal = new InternalTerms.Closed(json.Text("internal")),
             Assessment = json.Text("assessment") is { Length: > 0 } digest ? new(digest, "", Guid.Empty) : null,
         };
     }

@@ -7,7 +7,8 @@ namespace CoretimeDesk.Quoting.Proofs;
 /// <param name="Name">Short and stable: <c>digest</c>.</param>
 /// <param name="Ok">Whether it is as it must be.</param>
 /// <param name="Why">What was found, in a sentence.</param>
-public sealed record QuoteCheck(string Name, bool Ok, string Why);
+/// <param name="IsChecked">False where there was nothing to check it with: then nothing is wrong and nothing is shown to be right.</param>
+public sealed record QuoteCheck(string Name, bool Ok, string Why, bool IsChecked = true);
 
 /// <summary>What came of checking a quote file.</summary>
 /// <param name="Checks">All that was looked at, in order.</param>

@@ -8,10 +8,11 @@ namespace CoretimeDesk.Quoting.Proofs;
 /// <summary>Checks a quote file without a desk: pure, no clock, no network. The same code judges as when the quote was made.</summary>
 public static class QuoteVerifier
 {
-    /// <summary>The form, the digests, the terms, the rules, the verdict, the approvals, the journal, the signature.</summary>
+    /// <summary>The form, the digests, the terms, the rules, the verdict, what is given away beside the concession where that is told, the approvals, the journal, the signature.</summary>
     /// <param name="file">The file's bytes.</param>
     /// <param name="given">The desk's public key, where the reader has it from the desk itself.</param>
-    public static QuoteVerification Verify(ReadOnlySpan<byte> file, SealPublicKey? given)
+    /// <param name="internalText">The desk's internal file, where the reader may see it: what the customer does not get. Null for none.</param>
+    public static QuoteVerification Verify(ReadOnlySpan<byte> file, SealPublicKey? given, string? internalText = null)
     {
         if (QuoteFile.TryRead(file) is not { } read)
         {
@@ -23,6 +24,7 @@ public static class QuoteVerifier
         if (quote is not null)
         {
             checks.Add(QuoteJudging.Check(read.Rules, quote));
+            checks.AddRange(QuoteJudging.CheckInternal(read.Rules, quote, internalText));
             checks.Add(CheckApprovals(quote));
         }
 

@@ -59,8 +59,8 @@ public static class Judging
         Size = CaseSize.CorePeriods(terms.AnnualCorePeriods),
         Role = role,
         Totals = ConcessionTotals.Of([.. terms.LineAmounts.Select(a => new ConcessionLine(a.List, a.Rebate, a.Sponsored, a.Waived))]),
-        Commission = terms.Commission,
-        Overlay = terms.Overlay,
+        Commission = terms.Earned.Commission,
+        Overlay = terms.Earned.Overlay,
         HasAssessment = terms.Assessment is not null,
         ReasonCode = terms.Ask.ReasonCode,
     };
@@ -73,8 +73,8 @@ public static class Judging
         Size = CaseSize.CorePeriods(terms.AnnualCorePeriods),
         Role = role,
         List = terms.Total.List,
-        Commission = terms.Commission,
-        Overlay = terms.Overlay,
+        Commission = terms.Earned.Commission,
+        Overlay = terms.Earned.Overlay,
     });
 
     /// <summary>What no chain could hold is written in planck.</summary>

@@ -15,15 +15,14 @@ public sealed record Person(Guid Id, string Name);
 /// <param name="LeadNumber">"L-2026-000123", or empty.</param>
 public sealed record QuoteCustomer(Guid AccountId, string AccountNumber, string AccountName, string Segment, uint AnnualCorePeriods, Guid? LeadId, string LeadNumber);
 
-/// <summary>An approval as it stands on a quote that was sent.</summary>
+/// <summary>An approval as it stands on a quote that was sent. Which reason it was given for is the desk's own affair, and stays in its journal.</summary>
 /// <param name="ApprovalId">The request that it answered.</param>
 /// <param name="Role">For which role.</param>
 /// <param name="By">Who decided.</param>
 /// <param name="For">Whose part it was, when somebody decided for another; null else.</param>
 /// <param name="At">When.</param>
 /// <param name="TermsSha256">What was approved: the digest of these terms, always.</param>
-/// <param name="ReasonCode">Or empty.</param>
-public sealed record ApprovalProof(Guid ApprovalId, string Role, Person By, Person? For, DateTimeOffset At, string TermsSha256, string ReasonCode);
+public sealed record ApprovalProof(Guid ApprovalId, string Role, Person By, Person? For, DateTimeOffset At, string TermsSha256);
 
 /// <summary>What went out, for ever.</summary>
 public sealed record QuoteSnapshot

@@ -32,14 +32,18 @@ public sealed record QuoteTerms
     /// <summary>What things cost, and which block says so.</summary>
     public required PriceStatement Price { get; init; }
 
-    /// <summary>What the sale's commission plan takes, in basis points of the sale.</summary>
-    public required BasisPoints Commission { get; init; }
-
-    /// <summary>What is paid on top of the plan.</summary>
-    public required BasisPoints Overlay { get; init; }
+    /// <summary>What the customer does not read: why it concedes (with the ask's reasons), and what is earned by it.</summary>
+    public required InternalTerms Internal { get; init; }
 
     /// <summary>The assessment that counted; null for none.</summary>
     public AssessmentProof? Assessment { get; init; }
+
+    /// <summary>The digest by which the terms are bound to what the customer does not read.</summary>
+    public string InternalSha256 => InternalText.Of(this)?.Sha256() ?? ((InternalTerms.Closed)Internal).Sha256;
+
+    /// <summary>What is given away beside the concession.</summary>
+    /// <exception cref="InvalidOperationException">Only the digest of it is known.</exception>
+    public InternalTerms.Open Earned => Internal as InternalTerms.Open ?? throw new InvalidOperationException("What is earned by a quote is not in what its customer has.");
 
     /// <summary>What each line is worth, in the order of the lines.</summary>
     /// <exception cref="OverflowException">More than 128 bits.</exception>

@@ -5,7 +5,7 @@ namespace CoretimeDesk.Quoting.Quotes;
 
 /// <summary>
 /// The digest of terms: what approvals are bound to. Members and their order are described in docs/quotes.md; amounts that follow from others are in it
-/// too, so that whoever reads the text need not work them out.
+/// too, so that whoever reads the text need not work them out. What the customer must not read is in it by its digest alone (<see cref="InternalText"/>).
 /// </summary>
 public static class TermsDigest
 {
@@ -33,14 +33,11 @@ public static class TermsDigest
             .Text("settlement", ask.Settlement == Settlement.CustomerBuys ? "customer-buys" : "sponsor-buys-and-assigns")
             .Text("para_id", ask.ParaId is { } para ? $"{para}" : "")
             .Number("valid_days", ask.ValidDays ?? 0)
-            .Text("reason_code", ask.ReasonCode ?? "")
-            .Text("reason_note", ask.ReasonNote)
             .List("lines", ask.Lines.Zip(terms.LineAmounts), (inner, line) => Line(inner, line.First, line.Second))
             .Inner("total", inner => Sums(inner, terms.Total))
             .Inner("price", inner => Price(inner, terms.Price))
-            .Number("commission_bp", terms.Commission.Value)
-            .Number("overlay_bp", terms.Overlay.Value)
-            .Text("assessment", terms.Assessment?.Sha256 ?? "");
+            .Text("assessment", terms.Assessment?.Sha256 ?? "")
+            .Text("internal", terms.InternalSha256);
     }
 
     private static void Line(CanonicalText text, QuoteLine line, Amounts amounts)

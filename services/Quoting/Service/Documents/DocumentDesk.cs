@@ -24,7 +24,7 @@ internal sealed class DocumentDesk(IDbContextFactory<QuotingDb> contexts, LinkDe
     private const string Html = "text/html; charset=utf-8";
     private const string Pdf = "application/pdf";
 
-    private static readonly Refusal LinkOver = new(RefusalKind.Precondition, "QUOTE_OVER", "The quote behind this link no longer counts. Ask whoever sent it to you.");
+    internal static readonly Refusal LinkOver = new(RefusalKind.Precondition, "QUOTE_OVER", "The quote behind this link no longer counts. Ask whoever sent it to you.");
 
     /// <summary>The customer's view.</summary>
     public async Task<OpenQuoteResponse> OpenAsync(string token, Actor? caller, CancellationToken stop)
@@ -77,6 +77,27 @@ internal sealed class DocumentDesk(IDbContextFactory<QuotingDb> contexts, LinkDe
     {
         var file = await files.OfAsync(await FindAsync(request, stop), stop);
         return new() { Content = ByteString.CopyFromUtf8(file.ToText()), FileName = file.FileName };
+    }
+
+    /// <summary>The internal text: for the owner, and for those who look after the money or the desk.</summary>
+    public async Task<ExportInternalResponse> ExportInternalAsync(Guid? quoteId, string number, int revision, Actor caller, CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var quote = await db.Quotes.AsNoTracking().SingleOrDefaultAsync(q => quoteId != null ? q.Id == quoteId : q.Number == number, stop);
+        var isAuditor = caller.Is(Role.Leadership, Role.BudgetHolder, Role.Administrator);
+        if (quote is null || (!isAuditor && QuoteAccess.SightOf(quote, caller, []) != Sight.Whole))
+        {
+            throw new RefusedException(SentQuotes.Missing(quoteId, number));
+        }
+
+        if (!isAuditor && quote.OwnerId != caller.Id)
+        {
+            throw new RefusedException(new(RefusalKind.Forbidden, "NOT_YOUR_QUOTE", $"{quote.Number} is {quote.OwnerName}'s: what is earned by it is for them, the budget holder, leadership and the administrator."));
+        }
+
+        var sent = await SentQuotes.RevisionAsync(db, quote.Id, revision, stop) ?? throw new RefusedException(SentQuotes.NotSent(quote));
+        var text = SentQuotes.InternalOf(sent);
+        return new() { Content = ByteString.CopyFromUtf8(text.Canonical()), FileName = $"{quote.Number}.r{sent.Row.Number}.internal.json", Sha256 = text.Sha256() };
     }
 
     private async Task<SentRevision> FindAsync(DocumentRequest request, CancellationToken stop)

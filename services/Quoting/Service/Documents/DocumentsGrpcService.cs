@@ -47,6 +47,13 @@ internal sealed class DocumentsGrpcService(LinkDesk links, DocumentDesk document
         return documents.ExportAsync(Asked(Check.That(request), request.Token, request.QuoteId, request.Number, request.Revision, context), context.CancellationToken);
     }
 
+    public override Task<ExportInternalResponse> ExportInternal(ExportInternalRequest request, ServerCallContext context)
+    {
+        var check = Check.That(request);
+        var asked = Asked(check, "", request.QuoteId, request.Number, request.Revision, context);
+        return documents.ExportInternalAsync(asked.QuoteId, asked.Number, asked.Revision, asked.Caller!, context.CancellationToken);
+    }
+
     /// <summary>By a link, whoever calls; else by name, as whoever is signed in.</summary>
     private static DocumentRequest Asked(Check check, string token, string quoteId, string number, uint revision, ServerCallContext context)
     {

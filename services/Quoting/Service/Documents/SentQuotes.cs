@@ -42,6 +42,15 @@ internal static class SentQuotes
         return row is null ? null : Read(row);
     }
 
+    /// <summary>What the customer does not get of it. It must be what the frozen terms are bound to: else there is none rather than a wrong one.</summary>
+    public static InternalText InternalOf(SentRevision sent)
+    {
+        var kept = InternalText.Of(V1.QuoteRevision.Parser.ParseFrom(sent.Row.Body).Snapshot.Terms.ToDomain())!;
+        return kept.Sha256() == sent.Quote.Terms.InternalSha256
+            ? kept
+            : throw new InvalidOperationException($"Revision {sent.Row.Number} of quote {sent.Row.QuoteId} is bound to the internal text {sent.Quote.Terms.InternalSha256}, which is not the one that is stored.");
+    }
+
     /// <summary>What was frozen is read back from its texts: were a byte of them another, there would be no document rather than a wrong one.</summary>
     private static SentRevision Read(RevisionRow row)
     {

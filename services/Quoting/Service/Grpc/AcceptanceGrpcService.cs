@@ -2,7 +2,6 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Acceptance;
 using CoretimeDesk.Quoting.V1;
-using CoretimeDesk.Substrate;
 using Grpc.Core;
 
 namespace CoretimeDesk.Quoting.Grpc;
@@ -12,7 +11,6 @@ internal sealed class AcceptanceGrpcService(AcceptanceDesk desk) : AcceptanceSer
 {
     private const int DigestLength = 64;
     private const int NoteLengthMax = 500;
-    private const int SignatureBytesMax = 66;
 
     public override async Task<GetAcceptanceTextResponse> GetAcceptanceText(GetAcceptanceTextRequest request, ServerCallContext context)
     {
@@ -29,8 +27,8 @@ internal sealed class AcceptanceGrpcService(AcceptanceDesk desk) : AcceptanceSer
     public override async Task<AcceptBySignatureResponse> AcceptBySignature(AcceptBySignatureRequest request, ServerCallContext context)
     {
         var check = Check.That(request).Uuid("quote_id", request.QuoteId, out var quote).Satisfies("quote_sha256", IsDigest(request.QuoteSha256), "is no digest: 64 hexadecimal digits in lower case.");
-        var signer = Signer(check, request.Signer);
-        var signature = Signature(check, request.Signature);
+        var signer = SignedInput.Signer(check, request.Signer);
+        var signature = SignedInput.Signature(check, request.Signature);
         check.ThrowIfAny();
         var outcome = await desk.BySignatureAsync(context.ToCommand(request, request.RequestId), Acceptor.Staff(context.GetActor()), quote, request.QuoteSha256, signer, signature, context.CancellationToken);
         return new() { Acceptance = outcome.OrThrow().Acceptance };
@@ -49,23 +47,4 @@ internal sealed class AcceptanceGrpcService(AcceptanceDesk desk) : AcceptanceSer
     }
 
     private static bool IsDigest(string text) => text.Length == DigestLength && text.All(char.IsAsciiHexDigitLower);
-
-    private static string Signer(Check check, string text)
-    {
-        if (text.Length == 2 + (2 * AccountId20.Size) && AccountId20.TryParse(text, out var short20))
-        {
-            return short20.ToString();
-        }
-
-        var isAccount = AccountId32.TryFromText(text, null, out var account, out var problem);
-        check.Satisfies("signer", isAccount, $"is no account: {problem}");
-        return isAccount ? account.ToString() : "";
-    }
-
-    private static byte[] Signature(Check check, string text)
-    {
-        var isHex = text.Length > 2 && text.Length % 2 == 0 && text.Length <= 2 + (2 * SignatureBytesMax) && text.StartsWith("0x", StringComparison.Ordinal) && text.Skip(2).All(char.IsAsciiHexDigit);
-        check.Satisfies("signature", isHex, $"is no signature: 0x and the hex of at most {SignatureBytesMax} bytes.");
-        return isHex ? Convert.FromHexString(text.AsSpan(2)) : [];
-    }
 }

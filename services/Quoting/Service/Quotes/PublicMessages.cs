@@ -123,6 +123,7 @@ internal static class PublicMessages
 
     private static string LeadOf(Quotes.Quote quote) => quote.Customer.LeadId?.ToString() ?? "";
 
+    // The row of this event is in the customer's quote file: it says who and when, and not for what reason. That stands in the private step beside it.
     private static ApprovalGiven Given(Approvals.Approval approval, string quoteId, uint revision) => new()
     {
         QuoteId = quoteId,
@@ -134,7 +135,6 @@ internal static class PublicMessages
         ByName = approval.Decision.By.Name,
         ForId = approval.Decision.For?.Id.ToString() ?? "",
         ForName = approval.Decision.For?.Name ?? "",
-        ReasonCode = approval.Decision.ReasonCode,
         CarriedFromSha256 = approval.Decision.CarriedFrom ?? "",
         GivenAt = approval.Decision.At.ToTimestamp(),
         AskedAt = approval.AskedAt.ToTimestamp(),
@@ -154,6 +154,7 @@ internal static class PublicMessages
         AskedAt = approval.AskedAt.ToTimestamp(),
     };
 
+    // The row of this event is in the customer's quote file, too.
     private static QuoteSent Sent(Quotes.QuoteSnapshot sent, Quotes.Quote quote) => new()
     {
         QuoteId = quote.Id.ToString(),

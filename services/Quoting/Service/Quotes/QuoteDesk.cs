@@ -189,7 +189,7 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
     }
 
     private async Task<MadeTerms> TermsAsync(Guid quoteId, QuoteAsk ask, CustomerFacts facts, Task<AssessmentProof?> assessment, DateTimeOffset now, CancellationToken stop) =>
-        TermsMaker.Make(quoteId, ask, facts.Customer, await assessment, await markets.NowAsync(ask.Chain, stop), now, pricing);
+        TermsMaker.Make(quoteId, ask, facts.Customer, await assessment, await markets.NowAsync(ask.Chain, stop), now, pricing, TermsMaker.Salt());
 
     private async Task<RuleVersion> RulesAsync(CommandScope<QuotingDb> scope, DateTimeOffset now) =>
         await rulebook.InForceAsync(scope.Db, now, scope.Stop) ?? throw new RefusedException(NoRules(now));

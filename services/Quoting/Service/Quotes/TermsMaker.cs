@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using CoretimeDesk.Quoting.Peers;
 
 namespace CoretimeDesk.Quoting.Quotes;
@@ -8,7 +9,12 @@ internal readonly record struct MadeTerms(QuoteTerms? Terms, Refusal? Refusal);
 /// <summary>Puts together what others know: the customer, the price, the assessment.</summary>
 internal static class TermsMaker
 {
-    public static MadeTerms Make(Guid quoteId, QuoteAsk ask, QuoteCustomer customer, AssessmentProof? assessment, MarketState market, DateTimeOffset now, PricingSettings settings)
+    private const int SaltBytes = 32;
+
+    /// <summary>Makes what is kept from the customer one that nobody can guess by its digest. Anew for each pricing, so that two digests tell nothing of each other either.</summary>
+    public static string Salt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes));
+
+    public static MadeTerms Make(Guid quoteId, QuoteAsk ask, QuoteCustomer customer, AssessmentProof? assessment, MarketState market, DateTimeOffset now, PricingSettings settings, string salt)
     {
         var (price, refusal) = Pricing.Of(market, ask, now, settings);
         if (refusal is not null)
@@ -24,8 +30,7 @@ internal static class TermsMaker
             AnnualCorePeriods = customer.AnnualCorePeriods,
             Ask = ask,
             Price = price!,
-            Commission = settings.Commission,
-            Overlay = settings.Overlay,
+            Internal = new InternalTerms.Open(salt, settings.Commission, settings.Overlay),
             Assessment = assessment,
         };
         try

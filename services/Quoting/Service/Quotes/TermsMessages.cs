@@ -100,8 +100,7 @@ internal static class TermsMessages
         AnnualCorePeriods = terms.AnnualCorePeriods,
         Ask = terms.Ask.ToDomain(),
         Price = terms.Price.ToDomain(),
-        Commission = new(terms.CommissionBp),
-        Overlay = new(terms.OverlayBp),
+        Internal = new InternalTerms.Open(terms.InternalSalt, new(terms.CommissionBp), new(terms.OverlayBp)),
         Assessment = terms.AssessmentSha256.Length == 0 ? null : new(terms.AssessmentSha256, terms.AssessmentNumber, Guid.Parse(terms.AssessedById)),
     };
 
@@ -115,8 +114,10 @@ internal static class TermsMessages
         Price = terms.Price.ToMessage(),
         LineAmounts = { terms.LineAmounts.Select(ToMessage) },
         Total = terms.Total.ToMessage(),
-        CommissionBp = terms.Commission.Value,
-        OverlayBp = terms.Overlay.Value,
+        CommissionBp = terms.Earned.Commission.Value,
+        OverlayBp = terms.Earned.Overlay.Value,
+        InternalSalt = terms.Earned.Salt,
+        InternalSha256 = terms.InternalSha256,
         AssessmentSha256 = terms.Assessment?.Sha256 ?? "",
         AssessmentNumber = terms.Assessment?.Number ?? "",
         AssessedById = terms.Assessment?.WrittenById.ToString() ?? "",

@@ -1,22 +1,31 @@
-using System.Globalization;
 using System.Text;
 using CoretimeDesk.Quoting.V1;
-using Google.Protobuf.WellKnownTypes;
 
 namespace CoretimeDesk.Web.Pages;
 
-/// <summary>A quote as its customer sees it: where it stands, what a core costs now, then the frozen quote itself.</summary>
+/// <summary>A quote as its customer sees it: where it stands, the frozen quote itself, and how to accept or buy. Only the middle part is under the digest.</summary>
 internal static class QuotePage
 {
     /// <summary>The page of a link that is open.</summary>
-    public static string Body(string token, OpenQuoteResponse quote)
+    public static string Body(PageModel page)
     {
-        var html = new StringBuilder("<div class=\"screen\">\n");
-        Standing(html, quote);
-        PriceNow(html, quote.PriceNow);
-        html.Append("<p><a href=\"/q/").Append(token).Append("/quote.pdf\">PDF</a> · <a href=\"/q/").Append(token).Append("/quote.json\" download>Quote file, to check it yourself</a></p>\n");
-        html.Append("</div>\n").Append(quote.ArticleHtml);
-        Acceptance(html, quote);
+        var (token, quote) = (page.Token, page.Quote);
+        var html = new StringBuilder();
+        if (page.Progress is { Recorded: true })
+        {
+            html.Append("<p class=\"demo screen\" role=\"note\"><strong>Demo data.</strong> Nothing here can be bought.</p>\n");
+        }
+
+        html.Append("<div class=\"top screen\">").Append(Marks.Desk).Append("<b>Coretime Desk</b><span>").Append(MessagePage.Escape($"{quote.Number}, revision {quote.Revision}")).Append("</span></div>\n");
+        ProgressPanel.Write(html, page);
+        html.Append(quote.ArticleHtml);
+        if (!page.IsWatching)
+        {
+            Accept(html, page);
+        }
+
+        html.Append("<footer class=\"screen\"><p class=\"files\"><a href=\"/q/").Append(token).Append("/quote.pdf\">PDF</a> · <a href=\"/q/").Append(token)
+            .Append("/quote.json\" download>Quote file, to check it yourself</a></p>\n<p>").Append(MessagePage.Escape($"Something wrong? Ask {quote.OwnerName}.")).Append(" This page keeps no cookies and runs no scripts.</p></footer>\n");
         return html.ToString();
     }
 
@@ -28,52 +37,31 @@ internal static class QuotePage
         {
             LinkStanding.Superseded => ($"{which}, was replaced", $"There is a newer revision of it. Ask {quote.OwnerName} for its link."),
             LinkStanding.Withdrawn => ($"{which}, was withdrawn", $"It no longer counts. Ask {quote.OwnerName} if you were about to accept it."),
-            _ => ($"{which}, has expired", $"It counted until {At(quote.ValidUntil)}. Ask {quote.OwnerName} for another one."),
+            _ => ($"{which}, has expired", $"It counted until {Texts.At(quote.ValidUntil)}. Ask {quote.OwnerName} for another one."),
         };
     }
 
-    private static void Standing(StringBuilder html, OpenQuoteResponse quote)
+    /// <summary>What can be done stands below what is accepted.</summary>
+    private static void Accept(StringBuilder html, PageModel page)
     {
-        var (kind, text) = quote.State switch
+        if (page.Progress is not { } progress)
         {
-            QuoteState.Won => ("good", "Done: your purchase is final on the chain."),
-            QuoteState.Accepted => ("good", "You have accepted this quote. It is done when your purchase is final on the chain; until then nothing is bought."),
-            _ => ("below", $"Open until {At(quote.ValidUntil)}. It is done when a purchase is final on the chain; until then nothing is bought."),
-        };
-        html.Append("<p class=\"").Append(kind).Append("\">").Append(MessagePage.Escape(text)).Append("</p>\n");
-    }
+            html.Append("<section id=\"accept\" class=\"screen\"><p class=\"warning\">How to accept cannot be shown at this moment. The quote stands: load the page again in a minute.</p></section>\n");
+            return;
+        }
 
-    private static void PriceNow(StringBuilder html, PriceNow? now)
-    {
-        if (now is null)
+        if (progress.Accept is null && progress.Buy is null && progress.BuyUnavailable.Length == 0)
         {
             return;
         }
 
-        html.Append("<p class=\"").Append(now.Unavailable.Length > 0 || !now.WithinLimit ? "warning" : "below").Append("\">");
-        if (now.Unavailable.Length > 0)
+        html.Append("<section id=\"accept\" class=\"screen\" aria-label=\"How to accept\">\n");
+        BuyPanel.Write(html, progress);
+        if (progress.Accept is { } offer)
         {
-            html.Append(MessagePage.Escape(now.Unavailable));
-        }
-        else
-        {
-            html.Append("Price of a core now: ").Append(MessagePage.Escape(now.Price))
-                .Append(CultureInfo.InvariantCulture, $" (block of {At(now.BlockTime)}, relay block {now.RelayBlock}), ")
-                .Append(now.WithinLimit ? "within the limit of this quote." : "not within the limit of this quote: ask before you buy.");
+            AcceptPanels.Write(html, page, offer);
         }
 
-        html.Append("</p>\n");
+        html.Append("</section>\n");
     }
-
-    /// <summary>How a quote is accepted. What can be done on this page stands here, below what is accepted.</summary>
-    private static void Acceptance(StringBuilder html, OpenQuoteResponse quote)
-    {
-        if (quote.State == QuoteState.Sent)
-        {
-            html.Append("<section id=\"accept\" class=\"screen\">\n<h2>How to accept</h2>\n<p>").Append(MessagePage.Escape($"Tell {quote.OwnerName} that you agree to the digest above, or buy as quoted: the purchase itself is the acceptance."))
-                .Append("</p>\n</section>\n");
-        }
-    }
-
-    private static string At(Timestamp at) => at.ToDateTime().ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -66,27 +66,50 @@ internal static class QuoteDocumentCommands
             $"Print a quote that was sent as {name.ToUpperInvariant()}: the same bytes for the same quote, with its digest on it.",
             [quote, revision, output],
             output,
-            (r, c, o) => Client(c).RenderQuoteAsync(
-                Named(r.GetValue(quote)!, (id, number) => new RenderQuoteRequest { QuoteId = id, Number = number, Revision = r.GetValue(revision), Format = format }), o),
-            answer => (answer.Content, answer.FileName));
+            async (r, ask) =>
+            {
+                var request = Named(r.GetValue(quote)!, (id, number) => new RenderQuoteRequest { QuoteId = id, Number = number, Revision = r.GetValue(revision), Format = format });
+                var answer = await ask.SendAsync((c, o) => c.RenderQuoteAsync(request, o));
+                return (answer.Content, answer.FileName);
+            });
     }
 
     public static Command Export()
     {
         var (quote, revision, output) = (Quote(), Revision(), Output());
+        var kept = new Option<bool>("--internal")
+        {
+            Description = "Write the internal file instead: why it concedes and what is earned by it. Not for customers. './desk quote verify --internal' checks it beside the quote file.",
+        };
         return Fetch(
             "export",
             "Write the quote file, with the rules, the approvals and the desk's signed evidence; './desk quote verify' checks it anywhere.",
-            [quote, revision, output],
+            [quote, revision, output, kept],
             output,
-            (r, c, o) => Client(c).ExportQuoteAsync(Named(r.GetValue(quote)!, (id, number) => new ExportQuoteRequest { QuoteId = id, Number = number, Revision = r.GetValue(revision) }), o),
-            answer => (answer.Content, answer.FileName));
+            async (r, ask) =>
+            {
+                if (r.GetValue(kept))
+                {
+                    var inner = Named(r.GetValue(quote)!, (id, number) => new ExportInternalRequest { QuoteId = id, Number = number, Revision = r.GetValue(revision) });
+                    var text = await ask.SendAsync((c, o) => c.ExportInternalAsync(inner, o));
+                    return (text.Content, text.FileName);
+                }
+
+                var request = Named(r.GetValue(quote)!, (id, number) => new ExportQuoteRequest { QuoteId = id, Number = number, Revision = r.GetValue(revision) });
+                var answer = await ask.SendAsync((c, o) => c.ExportQuoteAsync(request, o));
+                return (answer.Content, answer.FileName);
+            });
     }
 
-    private static Command Fetch<T>(
-        string name, string description, IEnumerable<Symbol> inputs, Option<string?> output,
-        Func<ParseResult, Grpc.Net.Client.GrpcChannel, Grpc.Core.CallOptions, Grpc.Core.AsyncUnaryCall<T>> call, Func<T, (ByteString Content, string FileName)> read)
-        where T : IMessage
+    /// <summary>A service to ask, as whoever is signed in.</summary>
+    private sealed class Asking(DeskClient desk, string? address, CancellationToken cancellation)
+    {
+        public Task<T> SendAsync<T>(Func<DocumentsService.DocumentsServiceClient, Grpc.Core.CallOptions, Grpc.Core.AsyncUnaryCall<T>> call) =>
+            desk.CallAsync(Service, address, (c, o) => call(Client(c), o), cancellation);
+    }
+
+    private static Command Fetch(
+        string name, string description, IEnumerable<Symbol> inputs, Option<string?> output, Func<ParseResult, Asking, Task<(ByteString Content, string FileName)>> fetch)
     {
         var (file, address) = (Shared.File(), Shared.Address());
         var command = new Command(name, description) { address, file };
@@ -104,8 +127,7 @@ internal static class QuoteDocumentCommands
 
         command.SetAction(async (r, cancellation) =>
         {
-            var answer = await new DeskClient(Workspace.Of(r.GetValue(file)), TimeProvider.System).CallAsync(Service, r.GetValue(address), (c, o) => call(r, c, o), cancellation);
-            var (content, fileName) = read(answer);
+            var (content, fileName) = await fetch(r, new(new(Workspace.Of(r.GetValue(file)), TimeProvider.System), r.GetValue(address), cancellation));
             await WriteAsync(r.GetValue(output) ?? fileName, content, cancellation);
             return 0;
         });

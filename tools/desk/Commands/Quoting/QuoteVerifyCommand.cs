@@ -22,15 +22,16 @@ internal static class QuoteVerifyCommand
     {
         var file = new Argument<FileInfo>("file") { Description = "The quote file: Q-2026-000123.r1.quote.json.", HelpName = "FILE" };
         var key = new Option<FileInfo?>("--key") { Description = "The desk's public key, as './desk journal key' prints it. Without it the key in the file is used, which says nothing about who made the file.", HelpName = "FILE" };
+        var kept = new Option<FileInfo?>("--internal") { Description = "The desk's internal file, as './desk quotes export --internal' writes it: then the ceiling on concession and commission together is checked as well.", HelpName = "FILE" };
         var json = SessionCommands.Json();
-        var command = new Command("verify", "Check a quote file on this machine, without a desk: digests, amounts, the rules and their verdict, approvals, the sealed journal, the signature. Exit code 2 when something is wrong.") { file, key, json };
-        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(key), r.GetValue(json)));
+        var command = new Command("verify", "Check a quote file on this machine, without a desk: digests, amounts, the rules and their verdict, approvals, the sealed journal, the signature. Exit code 2 when something is wrong.") { file, key, kept, json };
+        command.SetAction(r => Run(r.GetValue(file)!, r.GetValue(key), r.GetValue(kept), r.GetValue(json)));
         return command;
     }
 
-    private static int Run(FileInfo file, FileInfo? keyFile, bool asJson)
+    private static int Run(FileInfo file, FileInfo? keyFile, FileInfo? kept, bool asJson)
     {
-        var found = QuoteVerifier.Verify(Read(file), keyFile is null ? null : KeyOf(keyFile));
+        var found = QuoteVerifier.Verify(Read(file), keyFile is null ? null : KeyOf(keyFile), kept is null ? null : TextOf(kept));
         if (asJson)
         {
             WriteJson(file, found);
@@ -48,7 +49,11 @@ internal static class QuoteVerifyCommand
         var screen = new Screen();
         foreach (var check in found.Checks)
         {
-            if (check.Ok)
+            if (!check.IsChecked)
+            {
+                screen.Note($"○ {check.Name}: {check.Why}");
+            }
+            else if (check.Ok)
             {
                 screen.Done($"{check.Name}: {check.Why}");
             }
@@ -88,6 +93,7 @@ internal static class QuoteVerifyCommand
             writer.WriteStartObject();
             writer.WriteString("name", check.Name);
             writer.WriteBoolean("ok", check.Ok);
+            writer.WriteBoolean("checked", check.IsChecked);
             writer.WriteString("why", check.Why);
             writer.WriteEndObject();
         }
@@ -113,6 +119,9 @@ internal static class QuoteVerifyCommand
             throw new DeskException($"{file.FullName} cannot be read: {e.Message}", e);
         }
     }
+
+    // Bytes that are no text at all are no internal text either; the check says so.
+    private static string TextOf(FileInfo file) => System.Text.Encoding.UTF8.GetString(Read(file));
 
     private static SealPublicKey KeyOf(FileInfo file) => SealPublicKey.OfPem(System.Text.Encoding.UTF8.GetString(Read(file)))
         ?? throw new DeskException($"--key: {file.FullName} holds no public key on P-256 in PEM. './desk journal key' prints the desk's.");
