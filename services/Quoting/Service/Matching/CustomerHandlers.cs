@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Quoting.Data;
@@ -72,7 +71,7 @@ internal sealed class CustomerHandlers(MatchBook book) :
 
     private async Task TaskAsync(CommandScope<QuotingDb> scope, Guid account, AccountKey key, bool isGone, long sequence)
     {
-        if (key.Kind != AccountKeyKind.ParaId || !uint.TryParse(key.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var para))
+        if (key.Kind != AccountKeyKind.ParaId || !Market.Digits.TryParse<uint>(key.Value, out var para))
         {
             return;
         }

@@ -67,7 +67,7 @@ internal sealed class MatchCase
 
     private async Task<List<PaidFactRow>> AddFactsAsync(IQueryable<PaidFactRow> query, CancellationToken stop)
     {
-        var added = (await query.Where(f => f.Chain == Chain).ToListAsync(stop)).Where(f => _facts.Add(f.Id)).ToList();
+        var added = (await query.Where(f => f.Chain == Chain && f.Kind != PaidKind.Order).ToListAsync(stop)).Where(f => _facts.Add(f.Id)).ToList();
         Facts.AddRange(added);
         return added;
     }
