@@ -2,6 +2,7 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Approvals;
 using CoretimeDesk.Quoting.Data;
+using CoretimeDesk.Quoting.Fiat;
 using CoretimeDesk.Quoting.Matching;
 using CoretimeDesk.Quoting.Peers;
 using CoretimeDesk.Quoting.Quotes;
@@ -19,7 +20,7 @@ namespace CoretimeDesk.Quoting.Tests;
 /// Replicas of the Quoting service in this process, on a database of their own and a clock that tests move, with a chain that goes by that clock. Nothing runs
 /// in the background: a test sweeps when it says so.
 /// </summary>
-public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
+public sealed class QuotingWorld(PostgresFixture postgres, bool isServed = false) : IAsyncLifetime
 {
     /// <summary>A Tuesday.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 3, 9, 0, 0, TimeSpan.Zero);
@@ -39,19 +40,25 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public NpgsqlDataSource Database { get; private set; } = null!;
 
+    /// <summary>Who signs people in; where the first replica is served.</summary>
+    public Staff Staff { get; private set; } = null!;
+
+    /// <summary>Where the first replica listens.</summary>
+    public Uri Address => new(_replicas[0].Urls.First());
+
     public Guid Team { get; } = Guid.CreateVersion7();
 
     public Actor Rita { get; private set; } = null!;
 
     public Actor Tom { get; private set; } = null!;
 
-    public Actor Hana { get; } = Staff.Person("Hana Head", Role.HeadOfSales);
+    public Actor Hana { get; } = CoretimeDesk.Testing.Staff.Person("Hana Head", Role.HeadOfSales);
 
-    public Actor Lena { get; } = Staff.Person("Lena Leadership", Role.Leadership);
+    public Actor Lena { get; } = CoretimeDesk.Testing.Staff.Person("Lena Leadership", Role.Leadership);
 
-    public Actor Bert { get; } = Staff.Person("Bert Budget", Role.BudgetHolder);
+    public Actor Bert { get; } = CoretimeDesk.Testing.Staff.Person("Bert Budget", Role.BudgetHolder);
 
-    public Actor Sam { get; } = Staff.Person("Sam Engineer", Role.SolutionEngineer);
+    public Actor Sam { get; } = CoretimeDesk.Testing.Staff.Person("Sam Engineer", Role.SolutionEngineer);
 
     public async ValueTask InitializeAsync()
     {
@@ -62,7 +69,7 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
         Database = NpgsqlDataSource.Create(database.Of("quoting"));
         for (var i = 0; i < 2; i++)
         {
-            var desk = DeskService.CreateBuilder([$"--ConnectionStrings:Database={database.Of("quoting")}", "--Quoting:SweepSeconds=0"], "quoting");
+            var desk = DeskService.CreateBuilder([$"--ConnectionStrings:Database={database.Of("quoting")}", "--Quoting:SweepSeconds=0", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:KeyRing={database.KeyRingReader}", "--DAPR_HTTP_PORT=9"], "quoting");
             desk.Logging.ClearProviders();
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.Services.AddSingleton<ICustomers>(Customers);
@@ -70,10 +77,15 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
             desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
             desk.Services.AddSingleton<ICalls>(Calls);
             desk.Configuration["Quoting:SponsorAccounts:0"] = Matching.MatchingWorld.Sponsor;
-            _replicas.Add(desk.AddPeers().AddRules().AddQuotes().AddMatching().Build());
+            _replicas.Add(desk.AddPeers().AddRules().AddQuotes().AddMatching().AddFiat().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);
+        if (isServed)
+        {
+            Staff = await CoretimeDesk.Testing.Staff.AtAsync(database);
+            await _replicas[0].StartAsync(CancellationToken.None);
+        }
     }
 
     public T Of<T>(int replica = 0)
@@ -181,6 +193,11 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
         foreach (var replica in _replicas)
         {
             await replica.DisposeAsync();
+        }
+
+        if (Staff is not null)
+        {
+            await Staff.DisposeAsync();
         }
 
         if (Database is not null)

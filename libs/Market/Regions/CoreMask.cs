@@ -142,6 +142,7 @@ public readonly record struct CoreMask : ISpanParsable<CoreMask>
     {
         result = default;
         if (s.Length != 2 + (Size * 2) || !s.StartsWith("0x", StringComparison.Ordinal)
+            || s[2..].Contains('\0') // The parser would take it for the end of the number.
             || !UInt128.TryParse(s[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits))
         {
             return false;

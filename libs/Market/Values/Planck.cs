@@ -114,12 +114,14 @@ public readonly record struct Planck(UInt128 Value) : IComparable<Planck>, ISpan
     }
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
-    public static Planck Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => new(UInt128.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture));
+    public static Planck Parse(ReadOnlySpan<char> s, IFormatProvider? provider = null) => Digits.Are(s)
+        ? new(UInt128.Parse(s, NumberStyles.None, CultureInfo.InvariantCulture))
+        : throw new FormatException("An amount of planck is decimal digits: no sign, no blanks, no separators.");
 
     /// <summary>Reads decimal digits; false for anything else and for more than 128 bits.</summary>
     public static bool TryParse(ReadOnlySpan<char> s, out Planck result)
     {
-        var isNumber = UInt128.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out var value);
+        var isNumber = Digits.TryParse<UInt128>(s, out var value);
         result = new(value);
         return isNumber;
     }

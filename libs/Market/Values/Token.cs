@@ -89,7 +89,7 @@ public sealed record Token
         var point = number.IndexOf('.');
         var whole = point < 0 ? number : number[..point];
         var fraction = point < 0 ? default : number[(point + 1)..];
-        if (!IsDigits(whole) || (point >= 0 && !IsDigits(fraction)))
+        if (!Digits.Are(whole) || (point >= 0 && !Digits.Are(fraction)))
         {
             problem = $"'{Excerpt(text)}' is no amount of {Symbol}: write digits, and after a point perhaps more, without sign or separators.";
             return false;
@@ -128,8 +128,6 @@ public sealed record Token
         amount = new((tokens * PowerOfTen(Decimals)) + rest);
         return true;
     }
-
-    private static bool IsDigits(ReadOnlySpan<char> text) => !text.IsEmpty && text.IndexOfAnyExceptInRange('0', '9') < 0;
 
     private static string Excerpt(ReadOnlySpan<char> text) => text.Length > 60 ? $"{text[..60]}…" : text.ToString();
 

@@ -72,6 +72,7 @@ public sealed class HoldingACoreMask
     }
 
     [Theory]
+    [InlineData("0xffffffffffffffffff\0\0")]
     [InlineData("")]
     [InlineData("0x")]
     [InlineData("ffffffffffffffffffff")]

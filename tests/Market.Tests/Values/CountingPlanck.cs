@@ -40,6 +40,10 @@ public sealed class CountingPlanck
     [InlineData("1e3")]
     [InlineData("0x10")]
     [InlineData("١")] // a digit, but of another script
+    [InlineData("1\0")] // .NET's parsers take NULs behind a number for its end
+    [InlineData("1\0\0\0")]
+    [InlineData("\0")]
+    [InlineData("\01")]
     public void Reads_digits_and_nothing_else(string text)
     {
         Assert.False(Planck.TryParse(text, null, out var amount));

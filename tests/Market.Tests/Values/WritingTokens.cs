@@ -38,6 +38,8 @@ public sealed class WritingTokens
     [InlineData("1,000", "separators")]
     [InlineData("1.2.3", "no amount of DOT")]
     [InlineData("1e3", "no amount of DOT")]
+    [InlineData("1\0", "no amount of DOT")]
+    [InlineData("1.5\0", "no amount of DOT")]
     [InlineData("1 KSM", "only DOT")]
     [InlineData("1  DOT", "one blank")]
     [InlineData("1 dot", "only DOT")]

@@ -9,6 +9,7 @@ namespace CoretimeDesk.Quoting.Tests.Matching;
 internal sealed class ChainStory
 {
     public const string Chain = "lab-coretime";
+    public const string Relay = "lab-relay";
     public const uint Sale = 376_110;
     public const uint Region = 5_040;
     public static readonly DateTimeOffset Start = new(2026, 11, 2, 9, 0, 0, TimeSpan.Zero);
@@ -22,6 +23,8 @@ internal sealed class ChainStory
     private uint _core = 10;
 
     public List<PaidFact> Paid { get; } = [];
+
+    public List<OrderFact> Orders { get; } = [];
 
     public List<DigestRemark> Remarks { get; } = [];
 
@@ -88,6 +91,28 @@ internal sealed class ChainStory
         return Quotes[^1];
     }
 
+    /// <summary>A quote with a budget for on-demand orders, of which a sponsor orders a part; and with as many cores.</summary>
+    public MatchTerms Budget(string customer, decimal own, decimal sponsors = 0, uint cores = 0, int validHours = 14 * 24)
+    {
+        var quote = Quote(customer, cores, validHours: validHours);
+        Quotes[^1] = quote with { Periods = cores == 0 ? [] : quote.Periods, Budget = new(Dot(own), Dot(sponsors)) };
+        return Quotes[^1];
+    }
+
+    /// <summary>Somebody orders blockspace for a task on the relay chain.</summary>
+    public OrderFact Order(string account, uint task, decimal price = 1m, OrderMeans means = OrderMeans.Balance, MatchTerms? digest = null)
+    {
+        var (block, place) = (_block, Place(_block, 1) with { Chain = Relay });
+        _block++;
+        if (digest is not null)
+        {
+            Remarks.Add(new($"remark {block} 0", place with { EventIndex = 0 }, 2, digest.Digest));
+        }
+
+        Orders.Add(new($"order {block}", place, 2, At(block), Account(account), Dot(price), task, means));
+        return Orders[^1];
+    }
+
     public void End(MatchTerms quote, QuoteEnding how)
     {
         Quotes[Quotes.FindIndex(q => q.Digest == quote.Digest)] = quote with { Ending = how, EndedAt = Now };
@@ -147,12 +172,20 @@ internal sealed class ChainStory
 
     public Fulfilment Of(MatchTerms quote) => Fulfilment.Of(Quotes.Single(q => q.Digest == quote.Digest), Paid, Verdicts());
 
+    public IReadOnlyList<Verdict> OrderVerdicts() => OrderMatcher.Match(Orders, Remarks, Quotes, Customers, Decisions);
+
+    public Verdict VerdictOf(OrderFact order) => OrderVerdicts().Single(v => v.FactId == order.FactId);
+
+    /// <summary>What is ordered of a quote's budget.</summary>
+    public BudgetUse UseOf(MatchTerms quote) => BudgetUse.Of(Quotes.Single(q => q.Digest == quote.Digest), Orders, OrderVerdicts());
+
     /// <summary>"counted by digest", "in review: over_limit".</summary>
-    public string Told(PaidFact fact)
-    {
-        var verdict = VerdictOf(fact);
-        return $"{verdict.State}{(verdict.Basis is { } basis ? $" by {basis}" : "")}{(verdict.Differs == Deviations.None ? "" : $": {verdict.Differs}")}";
-    }
+    public string Told(PaidFact fact) => Words(VerdictOf(fact));
+
+    public string Told(OrderFact order) => Words(VerdictOf(order));
+
+    private static string Words(Verdict verdict) =>
+        $"{verdict.State}{(verdict.Basis is { } basis ? $" by {basis}" : "")}{(verdict.Differs == Deviations.None ? "" : $": {verdict.Differs}")}";
 
     private static FactPlace Place(uint block, uint index) => new(Chain, block, $"0x{block:x64}", index);
 

@@ -138,6 +138,8 @@ internal sealed class MatchingWorld(QuotingWorld desk)
     {
         private uint _events;
 
+        public string Hash => hash;
+
         public Remarked Remarks(string digest) => new() { Origin = Origin(), Sender = Account(), Remark = new() { Bytes = $"0x636f{digest}", Payload = $"0x{digest}" } };
 
         public Purchased Buys(string buyer, uint sale, UInt128 price, uint? core = null) => new()

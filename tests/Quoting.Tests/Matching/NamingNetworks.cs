@@ -32,7 +32,7 @@ public sealed class NamingNetworks
     [InlineData("", "")]
     public void Both_services_mean_the_same_network(string chain, string network)
     {
-        Assert.Equal((network, network), (new Sighting("", chain, 0, "", null, default).Network, MatchRows.NetworkOf(chain)));
+        Assert.Equal((network, network), (new Sighting("", chain, 0, "", null, default).Network, ChainNames.NetworkOf(chain)));
     }
 
     [Fact]

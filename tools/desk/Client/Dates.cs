@@ -25,7 +25,7 @@ internal static class Dates
 
     /// <summary>A block's height, from an option.</summary>
     /// <exception cref="DeskException">It is something else.</exception>
-    public static uint Block(string option, string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+    public static uint Block(string option, string text) => Market.Digits.TryParse<uint>(text, out var number) && number > 0
         ? number
         : throw new DeskException($"{option}: '{Shown(text)}' is no block; write a number from 1 to {uint.MaxValue} in digits, without separators.");
 

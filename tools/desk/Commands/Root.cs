@@ -51,6 +51,7 @@ internal static class Root
         Quoting.RulesCommand.Make(),
         Quoting.MatchCommands.Make(),
         Quoting.QuoteCommands.Make(),
+        Quoting.RateCommands.Make(),
         Quoting.ApprovalCommands.Make(),
         Quoting.QuoteVerifyCommand.Group(),
         VersionCommand.Make(),

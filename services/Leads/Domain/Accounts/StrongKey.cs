@@ -66,7 +66,7 @@ public sealed record StrongKey(KeyKind Kind, string Network, string Value)
         switch (kind)
         {
             case KeyKind.ParaId:
-                problem = uint.TryParse(value, System.Globalization.NumberStyles.None, null, out var id) && id > 0 ? null : "is no para id: a whole number from 1 to 4294967295.";
+                problem = Market.Digits.TryParse<uint>(value, out var id) && id > 0 ? null : "is no para id: a whole number from 1 to 4294967295.";
                 value = $"{id}";
                 break;
             case KeyKind.GenesisHash:

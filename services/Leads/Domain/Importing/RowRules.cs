@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace CoretimeDesk.Leads.Importing;
 
@@ -87,7 +86,7 @@ public static class RowRules
         uint Periods()
         {
             var text = Cell(LeadColumns.AnnualCorePeriods);
-            if (!uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var periods))
+            if (!Market.Digits.TryParse<uint>(text, out var periods))
             {
                 Fault(LeadColumns.AnnualCorePeriods, $"{(text.Length == 0 ? "is missing" : "is no whole number")}; write core-periods per year without separators, at least 1. One core for a whole year is 13.");
             }

@@ -24,8 +24,8 @@ public sealed record PeriodFulfilment(uint Begin, uint Cores, uint Counted, Plan
 /// <param name="Periods">In order of time.</param>
 public sealed record Fulfilment(string Digest, PaidFact? Won, Verdict? WonBy, IReadOnlyList<PeriodFulfilment> Periods)
 {
-    /// <summary>Cores of the first period that are paid for: "2 of 3".</summary>
-    public PeriodFulfilment First => Periods[0];
+    /// <summary>Cores of the first period that are paid for: "2 of 3". Of a quote without cores, none of none.</summary>
+    public PeriodFulfilment First => Periods.Count > 0 ? Periods[0] : new(0, 0, 0, Planck.Zero);
 
     /// <summary>What the verdicts make of a quote.</summary>
     /// <param name="quote">The quote.</param>

@@ -41,8 +41,11 @@ public sealed record MatchTerms
     /// <summary>The Coretime chain that it was priced on.</summary>
     public required string Chain { get; init; }
 
-    /// <summary>In order of time; no two begin together. The first is bought in the sale that the quote was priced in, the others are renewed, or bought then.</summary>
+    /// <summary>In order of time; no two begin together; none of a quote without cores. The first is bought in the sale that the quote was priced in, the others are renewed, or bought then.</summary>
     public required IReadOnlyList<QuotedPeriod> Periods { get; init; }
+
+    /// <summary>Its on-demand lines together; null when it has none. A quote may have cores, a budget, or both.</summary>
+    public QuotedBudget? Budget { get; init; }
 
     /// <summary>Chain accounts that were the customer's as it was sent.</summary>
     public required IReadOnlySet<string> Accounts { get; init; }

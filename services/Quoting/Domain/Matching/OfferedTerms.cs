@@ -12,12 +12,13 @@ public static class OfferedTerms
     /// <param name="snapshot">What went out.</param>
     /// <param name="accounts">Chain accounts that are the customer's as it is sent.</param>
     /// <param name="tasks">The customer's para ids as it is sent.</param>
-    /// <returns>Null for a quote without cores: on-demand orders are no purchases of cores.</returns>
+    /// <returns>Null for a quote that nothing paid could belong to.</returns>
     public static MatchTerms? Of(QuoteSnapshot snapshot, IEnumerable<string> accounts, IEnumerable<uint> tasks)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var (ask, sale) = (snapshot.Terms.Ask, snapshot.Terms.Price.Sale);
-        if (sale is null || ask.Periods == 0)
+        var (ask, sale, budget) = (snapshot.Terms.Ask, snapshot.Terms.Price.Sale, BudgetOf(snapshot.Terms.Ask));
+        var hasCores = sale is not null && ask.Periods > 0;
+        if (!hasCores && budget is null)
         {
             return null;
         }
@@ -30,16 +31,28 @@ public static class OfferedTerms
             Revision = checked((uint)snapshot.Revision),
             AccountId = snapshot.Customer.AccountId,
             Chain = snapshot.Terms.Price.Chain,
-            Periods = [.. sale.Periods.Select(p => PeriodOf(ask, sale, p)).Where(p => p.Cores > 0)],
-            Accounts = accounts.Concat(paras.Select(AccountOf)).ToHashSet(StringComparer.Ordinal),
+            Periods = hasCores ? [.. sale!.Periods.Select(p => PeriodOf(ask, sale, p)).Where(p => p.Cores > 0)] : [],
+            Budget = budget,
+            Accounts = accounts.Concat(paras.Select(AccountOf)).Concat(budget is null ? [] : paras.Select(OrderingAccountOf)).ToHashSet(StringComparer.Ordinal),
             Tasks = paras,
             SentAt = snapshot.SentAt,
             ValidUntil = snapshot.ValidUntil,
         };
     }
 
+    /// <summary>What the on-demand lines of a quote are worth together; null for none.</summary>
+    public static QuotedBudget? BudgetOf(QuoteAsk ask)
+    {
+        ArgumentNullException.ThrowIfNull(ask);
+        var lines = ask.Lines.OfType<QuoteLine.OnDemand>().ToList();
+        return lines.Count == 0 ? null : lines.Aggregate(new QuotedBudget(Planck.Zero, Planck.Zero), (sum, l) => new(sum.Customer + (l.Budget - l.Sponsored), sum.Sponsor + l.Sponsored));
+    }
+
     /// <summary>The account by which a para pays on the Coretime chain, as auto-renewals do.</summary>
     public static string AccountOf(uint para) => SovereignAccounts.Sibling(para).ToString();
+
+    /// <summary>The account by which a para orders on its relay chain.</summary>
+    public static string OrderingAccountOf(uint para) => SovereignAccounts.Child(para).ToString();
 
     /// <summary>"2 cores from timeslice 376,110", for an audit trail.</summary>
     public static string Describe(QuotedPeriod period)

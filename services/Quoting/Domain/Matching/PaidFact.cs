@@ -2,7 +2,7 @@ using CoretimeDesk.Market;
 
 namespace CoretimeDesk.Quoting.Matching;
 
-/// <summary>How a core was paid for.</summary>
+/// <summary>What was paid for.</summary>
 public enum PaidKind
 {
     /// <summary>Bought in a sale.</summary>
@@ -10,6 +10,9 @@ public enum PaidKind
 
     /// <summary>A workload renewed: the same task, usually on another core.</summary>
     Renewal = 2,
+
+    /// <summary>An order of on-demand blockspace, which fills a budget and takes no core.</summary>
+    Order = 3,
 }
 
 /// <summary>Where a finalised event is. Facts of one chain are in the order of their blocks and events, whatever order they arrive in.</summary>

@@ -9,13 +9,13 @@ public enum MatchState
     /// <summary>A person has to look at it.</summary>
     InReview = 2,
 
-    /// <summary>It counts for one core of one period of a quote.</summary>
+    /// <summary>It counts for one core of one period of a quote, or fills its budget for on-demand orders.</summary>
     Counted = 3,
 
-    /// <summary>The customer's, beyond the cores that were quoted: no concession is owed for it, and it counts for nothing.</summary>
+    /// <summary>The customer's, beyond the cores or the budget that were quoted: no concession is owed for it, and it counts for nothing.</summary>
     Surplus = 4,
 
-    /// <summary>A person confirmed it as the quote's, but the quote had ended before the block, or never offered that sale: the customer's, and under no terms.</summary>
+    /// <summary>A person confirmed it as the quote's, but the quote had ended before the block, or never offered that sale: the customer's, and under no terms. Of on-demand orders also what was paid with credit.</summary>
     OutsideTerms = 5,
 
     /// <summary>A person said that it is none of the quotes that it looked like.</summary>
@@ -54,7 +54,7 @@ public enum Deviations
     /// <summary>Paid by the customer where a sponsor was to pay.</summary>
     PaidByCustomer = 1 << 2,
 
-    /// <summary>Dearer than the quoted limit.</summary>
+    /// <summary>Dearer than the quoted limit, or than what is left of the budget.</summary>
     OverLimit = 1 << 3,
 
     /// <summary>In a sale that the quote does not offer.</summary>
@@ -83,6 +83,15 @@ public enum Deviations
 
     /// <summary>Too little speaks for it: fewer than 80 points.</summary>
     Weak = 1 << 12,
+
+    /// <summary>An on-demand order for a task that is not the customer's.</summary>
+    OtherTask = 1 << 13,
+
+    /// <summary>An on-demand order that was paid with credit: never a customer's payment, so no person can make it count.</summary>
+    PaidByCredit = 1 << 14,
+
+    /// <summary>An on-demand order of which the chain does not tell whether it was paid with credit.</summary>
+    PaymentUnknown = 1 << 15,
 }
 
 /// <summary>One quote that a paid event may belong to.</summary>

@@ -52,7 +52,7 @@ internal static class CustomerProgress
     /// <summary>An account as its owner knows it, and not so much of it that a stranger learns it: the address on the quote's network, without its middle.</summary>
     public static string Shortened(string account, string chain)
     {
-        var address = AccountId32.TryParse(account, out var id) ? id.ToSs58(PrefixOf(MatchRows.NetworkOf(chain))) : account;
+        var address = AccountId32.TryParse(account, out var id) ? id.ToSs58(PrefixOf(ChainNames.NetworkOf(chain))) : account;
         return address.Length <= ShownAtStart + ShownAtEnd ? address : $"{address[..ShownAtStart]}…{address[^ShownAtEnd..]}";
     }
 

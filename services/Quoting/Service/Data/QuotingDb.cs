@@ -39,6 +39,8 @@ public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbCo
 
     public DbSet<AcceptanceRow> Acceptances => Set<AcceptanceRow>();
 
+    public DbSet<FiatRateRow> FiatRates => Set<FiatRateRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -46,6 +48,7 @@ public sealed class QuotingDb(DbContextOptions<QuotingDb> options) : JournalDbCo
         QuotesModel.Map(model);
         RulesModel.Map(model);
         model.ApplyConfiguration(new LinkConfiguration());
+        model.ApplyConfiguration(new FiatRateConfiguration());
         MatchingModel.Map(model);
     }
 }

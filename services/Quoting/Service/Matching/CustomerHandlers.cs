@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Quoting.Data;
@@ -72,7 +71,7 @@ internal sealed class CustomerHandlers(MatchBook book) :
 
     private async Task TaskAsync(CommandScope<QuotingDb> scope, Guid account, AccountKey key, bool isGone, long sequence)
     {
-        if (key.Kind != AccountKeyKind.ParaId || !uint.TryParse(key.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var para))
+        if (key.Kind != AccountKeyKind.ParaId || !Market.Digits.TryParse<uint>(key.Value, out var para))
         {
             return;
         }
@@ -92,7 +91,7 @@ internal sealed class CustomerHandlers(MatchBook book) :
 
         (row.IsGone, row.Sequence) = (isGone, sequence);
         await scope.Db.SaveChangesAsync(scope.Stop);
-        var paid = (await scope.Db.PaidFacts.Where(f => f.Tasks.Contains(task)).Select(f => new { f.Chain, f.Id }).ToListAsync(scope.Stop)).Where(f => MatchRows.NetworkOf(f.Chain) == key.Network);
+        var paid = (await scope.Db.PaidFacts.Where(f => f.Tasks.Contains(task)).Select(f => new { f.Chain, f.Id }).ToListAsync(scope.Stop)).Where(f => ChainNames.NetworkOf(f.Chain) == key.Network);
         foreach (var chain in paid.GroupBy(f => f.Chain))
         {
             await book.JudgeAsync(scope, chain.Key, chain.Select(f => f.Id), []);

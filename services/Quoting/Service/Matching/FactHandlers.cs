@@ -9,11 +9,15 @@ namespace CoretimeDesk.Quoting.Matching;
 internal sealed class FactHandlers(MatchBook book) :
     IEventHandler<QuotingDb, Purchased>,
     IEventHandler<QuotingDb, Renewed>,
+    IEventHandler<QuotingDb, OnDemandOrderPlaced>,
     IEventHandler<QuotingDb, Remarked>,
     IEventHandler<QuotingDb, Assigned>,
     IEventHandler<QuotingDb, AssignmentRemoved>
 {
     private const string WholeCore = "0xffffffffffffffffffff";
+
+    // Orders that name an ended quote by its digest are a person's question; those of later days name none.
+    private static readonly TimeSpan OrdersKeptAfterTheEnd = TimeSpan.FromDays(7);
 
     public async Task HandleAsync(Purchased message, CloudEvent envelope, CommandScope<QuotingDb> scope)
     {
@@ -26,6 +30,18 @@ internal sealed class FactHandlers(MatchBook book) :
     {
         await scope.LockAsync(MatchBook.LockOf(message.Origin.Chain));
         await AddAsync(scope, FactRows.Of(message));
+    }
+
+    /// <summary>Orders are too many to keep them all, and only those that are placed while a budget is with some customer of the network can be any quote's.</summary>
+    public async Task HandleAsync(OnDemandOrderPlaced message, CloudEvent envelope, CommandScope<QuotingDb> scope)
+    {
+        await scope.LockAsync(MatchBook.LockOf(message.Origin.Chain));
+        var (sales, row) = (ChainNames.SaleChainOf(message.Origin.Chain), FactRows.Of(message));
+        var since = row.OccurredAt - OrdersKeptAfterTheEnd;
+        if (await scope.Db.Offers.AnyAsync(o => o.Chain == sales && o.BudgetCustomer != null && o.SentAt <= row.OccurredAt && o.ValidUntil > since, scope.Stop))
+        {
+            await AddAsync(scope, row);
+        }
     }
 
     public async Task HandleAsync(Remarked message, CloudEvent envelope, CommandScope<QuotingDb> scope)

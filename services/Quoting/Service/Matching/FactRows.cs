@@ -16,6 +16,19 @@ internal static class FactRows
     public static PaidFactRow Of(Renewed message) =>
         Of(message.Origin, PaidKind.Renewal, message.Payer, message.Price, message.Begin, message.Duration, message.Core, (int)message.OldCore, [.. message.Tasks.Distinct().Order().Select(t => (long)t)]);
 
+    /// <summary>An order: it has a task, and neither core nor timeslices.</summary>
+    public static PaidFactRow Of(OnDemandOrderPlaced message)
+    {
+        var row = Of(message.Origin, PaidKind.Order, message.OrderedBy, message.SpotPrice, 0, 0, 0, null, [message.Para]);
+        row.Means = message.Means switch
+        {
+            PaymentMeans.Balance => OrderMeans.Balance,
+            PaymentMeans.Credits => OrderMeans.Credits,
+            _ => OrderMeans.Unknown,
+        };
+        return row;
+    }
+
     /// <summary>The digest that a remark names: its 32 bytes, or its 64 digits as somebody typed them. Null when it names none.</summary>
     public static string? DigestOf(string payload)
     {

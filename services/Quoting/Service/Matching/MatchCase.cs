@@ -47,7 +47,7 @@ internal sealed class MatchCase
     /// <summary>Judges all of it.</summary>
     public async Task<(IReadOnlyList<MatchTerms> Terms, IReadOnlyList<Verdict> Verdicts)> JudgeAsync(QuotingDb db, CancellationToken stop)
     {
-        var network = MatchRows.NetworkOf(Chain);
+        var network = ChainNames.NetworkOf(Chain);
         var payers = Facts.Select(f => f.Payer).Distinct().ToArray();
         var tasks = Facts.SelectMany(f => f.Tasks).Distinct().ToArray();
         var customers = new KnownCustomers(await CustomerMap.OwnersOfAsync(db, payers, network, stop), await CustomerMap.TaskOwnersAsync(db, tasks, network, stop), Sponsors);
@@ -67,7 +67,7 @@ internal sealed class MatchCase
 
     private async Task<List<PaidFactRow>> AddFactsAsync(IQueryable<PaidFactRow> query, CancellationToken stop)
     {
-        var added = (await query.Where(f => f.Chain == Chain).ToListAsync(stop)).Where(f => _facts.Add(f.Id)).ToList();
+        var added = (await query.Where(f => f.Chain == Chain && f.Kind != PaidKind.Order).ToListAsync(stop)).Where(f => _facts.Add(f.Id)).ToList();
         Facts.AddRange(added);
         return added;
     }
@@ -94,7 +94,7 @@ internal sealed class MatchCase
         }
 
         // What a sponsor's account pays for is told by digest and task alone: it would join everything with everything.
-        var (network, payers) = (MatchRows.NetworkOf(Chain), facts.Select(f => f.Payer).Where(p => !Sponsors.Contains(p)).Distinct().ToArray());
+        var (network, payers) = (ChainNames.NetworkOf(Chain), facts.Select(f => f.Payer).Where(p => !Sponsors.Contains(p)).Distinct().ToArray());
         var tasks = facts.SelectMany(f => f.Tasks).Distinct().ToArray();
         var begins = facts.Select(f => f.Begin).Distinct().ToArray();
         var named = facts.SelectMany(f => f.Excluded.Append(f.Confirmed).Append(f.Digest)).OfType<string>().ToHashSet();
@@ -120,7 +120,7 @@ internal sealed class MatchCase
     private async Task<List<PaidFactRow>> FactsForAsync(QuotingDb db, List<OfferRow> offers, CancellationToken stop)
     {
         List<PaidFactRow> added = [];
-        var network = MatchRows.NetworkOf(Chain);
+        var network = ChainNames.NetworkOf(Chain);
         foreach (var offer in offers)
         {
             var customer = await CustomerMap.SurvivorAsync(db, offer.AccountId, stop);

@@ -62,6 +62,11 @@ internal sealed class MatchDesk(CommandRunner<QuotingDb> commands, IDbContextFac
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var facts = db.PaidFacts.AsNoTracking().Where(f => states.Contains(f.State));
+        if (states.Contains(MatchState.Unmatched))
+        {
+            facts = facts.Where(f => f.Kind != PaidKind.Order); // Orders come by the thousand, and Leads counts them by day: here they would hide everything else.
+        }
+
         if (quote is { } id)
         {
             facts = facts.Where(f => db.Offers.Any(o => o.QuoteId == id && o.Digest == f.Digest));

@@ -34,6 +34,8 @@ internal static class MatchMessages
         End = (uint)(row.Begin + row.Duration),
         OccurredAt = row.OccurredAt.ToTimestamp(),
         IsAnotherPayer = row.IsAnotherPayer,
+        Kind = (V1.PaidKind)row.Kind,
+        Tasks = { row.Tasks.Select(t => (uint)t) },
     };
 
     public static V1.PaidFact ToMessage(this PaidFactRow row) => new()
@@ -53,6 +55,7 @@ internal static class MatchMessages
         End = (uint)(row.Begin + row.Duration),
         Core = (uint)row.Core,
         Tasks = { row.Tasks.Select(t => (uint)t) },
+        Means = (ChainWatcher.V1.PaymentMeans)(row.Means ?? 0),
     };
 
     /// <summary>A match with the quotes that are named in it.</summary>

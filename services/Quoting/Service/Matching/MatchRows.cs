@@ -7,15 +7,6 @@ namespace CoretimeDesk.Quoting.Matching;
 /// <summary>Between rows and the domain.</summary>
 internal static class MatchRows
 {
-    private const string Lab = "lab";
-
-    /// <summary>The network of para ids, as Leads calls it: a test holds the two together. Each start of the chain lab has a number in its name, and all of them are one network.</summary>
-    public static string NetworkOf(string chain)
-    {
-        var network = chain.EndsWith("-coretime", StringComparison.Ordinal) ? chain[..^"-coretime".Length] : chain.EndsWith("-relay", StringComparison.Ordinal) ? chain[..^"-relay".Length] : chain;
-        return network.StartsWith($"{Lab}-", StringComparison.Ordinal) ? Lab : network;
-    }
-
     public static OfferRow ToRow(this MatchTerms terms) => new()
     {
         Digest = terms.Digest,
@@ -25,6 +16,8 @@ internal static class MatchRows
         Chain = terms.Chain,
         Periods = JsonSerializer.Serialize(terms.Periods.Select(p => new StoredPeriod(p.Begin, p.CustomerCores, p.SponsorCores, p.Limit?.ToString()))),
         Begins = [.. terms.Periods.Select(p => (long)p.Begin)],
+        BudgetCustomer = terms.Budget?.Customer.Value,
+        BudgetSponsor = terms.Budget?.Sponsor.Value,
         Accounts = [.. terms.Accounts.Order(StringComparer.Ordinal)],
         Tasks = [.. terms.Tasks.Order().Select(t => (long)t)],
         SentAt = terms.SentAt,
@@ -39,6 +32,7 @@ internal static class MatchRows
         AccountId = customer,
         Chain = row.Chain,
         Periods = [.. JsonSerializer.Deserialize<StoredPeriod[]>(row.Periods)!.Select(p => new QuotedPeriod(p.Begin, p.Customer, p.Sponsor, p.Limit is { } limit ? Planck.Parse(limit) : null))],
+        Budget = row.BudgetCustomer is { } own && row.BudgetSponsor is { } sponsors ? new(new(own), new(sponsors)) : null,
         Accounts = row.Accounts.ToHashSet(StringComparer.Ordinal),
         Tasks = row.Tasks.Select(t => (uint)t).ToHashSet(),
         SentAt = row.SentAt,
@@ -47,9 +41,21 @@ internal static class MatchRows
         EndedAt = row.EndedAt,
     };
 
+    /// <summary>Cores of the first period that are paid for, of those that were quoted; none of none of a quote without cores.</summary>
+    public static (uint Counted, uint Cores) FirstPeriod(this OfferRow row)
+    {
+        var first = JsonSerializer.Deserialize<StoredPeriod[]>(row.Periods)!.FirstOrDefault();
+        var paid = JsonSerializer.Deserialize<StoredFulfilment[]>(row.Fulfilled)!.FirstOrDefault(f => f.Begin == first?.Begin);
+        return (paid?.Counted ?? 0, first is null ? 0 : first.Customer + first.Sponsor);
+    }
+
     public static PaidFact ToFact(this PaidFactRow row) => new(
         $"{row.Id}", new(row.Chain, (uint)row.BlockNumber, row.BlockHash, (uint)row.EventIndex), (uint?)row.ExtrinsicIndex, row.OccurredAt, row.Kind, row.Payer, new(row.Price),
         (uint)row.Begin, (uint)row.Duration, (uint)row.Core, (uint?)row.OldCore, row.Kind == PaidKind.Renewal ? [.. row.Tasks.Select(t => (uint)t)] : []);
+
+    public static OrderFact ToOrder(this PaidFactRow row) => new(
+        $"{row.Id}", new(row.Chain, (uint)row.BlockNumber, row.BlockHash, (uint)row.EventIndex), (uint?)row.ExtrinsicIndex, row.OccurredAt, row.Payer, new(row.Price),
+        (uint)row.Tasks[0], row.Means ?? OrderMeans.Unknown);
 
     public static DigestRemark ToRemark(this RemarkRow row) =>
         new($"{row.Id}", new(row.Chain, (uint)row.BlockNumber, row.BlockHash, (uint)row.EventIndex), (uint)row.ExtrinsicIndex, row.Digest);
@@ -82,3 +88,6 @@ internal static class MatchRows
 
     private sealed record StoredPeriod(uint Begin, uint Customer, uint Sponsor, string? Limit);
 }
+
+/// <summary>What is paid for of a period, as it stands in a row.</summary>
+internal sealed record StoredFulfilment(uint Begin, uint Counted, string Paid);

@@ -21,6 +21,8 @@ public static class MatchingHosting
     public static DeskServiceBuilder AddMatching(this DeskServiceBuilder desk)
     {
         desk.Services.AddSingleton<MatchBook>();
+        desk.Services.AddSingleton<OrderBook>();
+        desk.Services.AddSingleton<SponsorAccounts>();
         desk.Services.AddSingleton<QuoteOutcomes>();
         desk.Services.AddSingleton<MatchDesk>();
         desk.Services.AddSingleton<AcceptanceDesk>();
@@ -28,6 +30,7 @@ public static class MatchingHosting
         desk.SubscriptionsOf<QuotingDb>().To(Chain, Ordering.AnyOrder)
             .On<Purchased, FactHandlers>(Chain)
             .On<Renewed, FactHandlers>(Chain)
+            .On<OnDemandOrderPlaced, FactHandlers>(Chain)
             .On<Remarked, FactHandlers>(Chain)
             .On<Assigned, FactHandlers>(Chain)
             .On<AssignmentRemoved, FactHandlers>(Chain);

@@ -1,4 +1,5 @@
 using CoretimeDesk.Journal;
+using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.V1;
@@ -13,14 +14,13 @@ internal sealed class QuoteOutcomes(QuoteBook quotes)
 {
     /// <summary>Records that a quote is won, won by another fact, or not won after all; and how much of it is paid for.</summary>
     /// <param name="scope">The command.</param>
-    /// <param name="offer">The revision that was sent.</param>
+    /// <param name="offer">The revision that was sent, with what has become of it.</param>
     /// <param name="customer">Who the customer is after merges.</param>
-    /// <param name="fulfilment">What has become of it.</param>
-    /// <param name="winner">The fact that wins it now; null for none.</param>
     /// <param name="wonBefore">The fact that had won it; null for none.</param>
-    /// <param name="changed">Periods of which more or less is paid for than before.</param>
-    public async Task TellAsync(CommandScope<QuotingDb> scope, OfferRow offer, Guid customer, Fulfilment fulfilment, PaidFactRow? winner, Guid? wonBefore, IReadOnlyList<PeriodFulfilment> changed)
+    /// <param name="changed">Parts of it of which more or less is paid for than before.</param>
+    public async Task TellAsync(CommandScope<QuotingDb> scope, OfferRow offer, Guid customer, Guid? wonBefore, IReadOnlyList<Filled> changed)
     {
+        var winner = offer.WonBy is { } id ? await scope.Db.PaidFacts.FindAsync([id], scope.Stop) : null;
         var open = await quotes.FindAsync(scope, offer.QuoteId) ?? throw new InvalidOperationException($"There is no quote {offer.QuoteId}, though it was sent.");
         var revision = open.Quote.Revisions.Single(r => r.Number == offer.Revision);
         List<QuoteEvent> events = [];
@@ -43,7 +43,7 @@ internal sealed class QuoteOutcomes(QuoteBook quotes)
 
         if (winner is not null && winner.Id != wonBefore)
         {
-            messages.Add(Won(winner, offer, open.Quote, customer, fulfilment, isRestated: wonBefore is not null));
+            messages.Add(Won(winner, offer, open.Quote, customer, isRestated: wonBefore is not null));
         }
 
         messages.AddRange(changed.Select(p => Fulfilled(p, offer, customer, winner, revision, open.Now)));
@@ -89,7 +89,7 @@ internal sealed class QuoteOutcomes(QuoteBook quotes)
         FactId = $"{fact.Id}",
     };
 
-    private static QuoteWon Won(PaidFactRow fact, OfferRow offer, Quotes.Quote quote, Guid customer, Fulfilment fulfilment, bool isRestated) => new()
+    private static QuoteWon Won(PaidFactRow fact, OfferRow offer, Quotes.Quote quote, Guid customer, bool isRestated) => new()
     {
         QuoteId = $"{offer.QuoteId}",
         Revision = (uint)offer.Revision,
@@ -104,7 +104,8 @@ internal sealed class QuoteOutcomes(QuoteBook quotes)
         EventIndex = (uint)fact.EventIndex,
         PaidPlanck = $"{fact.Price}",
         Token = fact.Symbol,
-        Cores = 1,
+        Cores = fact.Kind == PaidKind.Order ? 0u : 1u,
+        Kind = (V1.PaidKind)fact.Kind,
         WonAt = fact.OccurredAt.ToTimestamp(),
         QuoteSha256 = offer.Digest,
         Payer = fact.Payer,
@@ -112,22 +113,37 @@ internal sealed class QuoteOutcomes(QuoteBook quotes)
         End = (uint)(fact.Begin + fact.Duration),
         Basis = (V1.MatchBasis)(fact.Basis ?? 0),
         IsRestated = isRestated,
-        CoresBought = fulfilment.First.Counted,
-        CoresQuoted = fulfilment.First.Cores,
+        CoresBought = offer.FirstPeriod().Counted,
+        CoresQuoted = offer.FirstPeriod().Cores,
     };
 
-    private static QuoteFulfilled Fulfilled(PeriodFulfilment period, OfferRow offer, Guid customer, PaidFactRow? winner, Quotes.QuoteRevision revision, DateTimeOffset now) => new()
+    private static QuoteFulfilled Fulfilled(Filled part, OfferRow offer, Guid customer, PaidFactRow? winner, Quotes.QuoteRevision revision, DateTimeOffset now) => new()
     {
         QuoteId = $"{offer.QuoteId}",
         Revision = (uint)offer.Revision,
         AccountId = $"{customer}",
         FactId = winner is null ? "" : $"{winner.Id}",
-        CoresBought = period.Counted,
-        CoresQuoted = period.Cores,
-        PaidPlanck = $"{period.Paid}",
+        CoresBought = part.Counted,
+        CoresQuoted = part.Cores,
+        PaidPlanck = $"{part.Paid}",
+        BudgetPlanck = part.Budget is { } budget ? $"{budget}" : "",
         Token = revision.Terms!.Price.Token.Symbol,
-        Complete = period.IsComplete,
+        Complete = part.IsComplete,
         At = now.ToTimestamp(),
-        Begin = period.Begin,
+        Begin = part.Begin,
     };
+}
+
+/// <summary>How much is paid for of one part of a quote: the cores of a period, or its budget for on-demand orders.</summary>
+/// <param name="Begin">Of a period, its first timeslice.</param>
+/// <param name="Cores">Of a period, the cores that were quoted.</param>
+/// <param name="Counted">Those that are paid for.</param>
+/// <param name="Paid">What was paid, by the customer and by sponsors.</param>
+/// <param name="Budget">All of the budget; null of a period.</param>
+/// <param name="IsComplete">Nothing is left.</param>
+internal sealed record Filled(uint Begin, uint Cores, uint Counted, Planck Paid, Planck? Budget, bool IsComplete)
+{
+    public static Filled Of(PeriodFulfilment period) => new(period.Begin, period.Cores, period.Counted, period.Paid, null, period.IsComplete);
+
+    public static Filled Of(QuotedBudget budget, BudgetUse use) => new(0, 0, 0, use.All, budget.All, use.All >= budget.All);
 }

@@ -109,7 +109,7 @@ internal static class MatchCommands
     private static string[] Row(Match match) =>
     [
         Answer.Date(match.Fact.OccurredAt),
-        $"{(match.Fact.Kind == PaidKind.Renewal ? "renewal" : "purchase")} of core {match.Fact.Core}",
+        What(match.Fact),
         Amount(match.Fact),
         $"{Answer.Phrase(match.State)}{(match.HasWon ? ", won" : "")}",
         match.Quote is { } quote ? $"{quote.Number} {quote.Customer}" : "",
@@ -118,8 +118,15 @@ internal static class MatchCommands
     ];
 
     private static string Sentence(Match match) => match.Quote is { } quote
-        ? $"{Answer.Date(match.Fact.OccurredAt)}: {Amount(match.Fact)} for core {match.Fact.Core}: {Answer.Phrase(match.State)} for {quote.Number} of {quote.Customer}{(match.HasWon ? "; it has won the quote" : "")}."
-        : $"{Answer.Date(match.Fact.OccurredAt)}: {Amount(match.Fact)} for core {match.Fact.Core}: {Answer.Phrase(match.State)}{Why(match.Differs)}.";
+        ? $"{Answer.Date(match.Fact.OccurredAt)}: {Amount(match.Fact)}, {What(match.Fact)}: {Answer.Phrase(match.State)} for {quote.Number} of {quote.Customer}{(match.HasWon ? "; it has won the quote" : "")}."
+        : $"{Answer.Date(match.Fact.OccurredAt)}: {Amount(match.Fact)}, {What(match.Fact)}: {Answer.Phrase(match.State)}{Why(match.Differs)}.";
+
+    private static string What(PaidFact fact) => fact.Kind switch
+    {
+        PaidKind.Order => $"on-demand order for para {string.Join(", ", fact.Tasks)}",
+        PaidKind.Renewal => $"renewal of core {fact.Core}",
+        _ => $"purchase of core {fact.Core}",
+    };
 
     private static string Amount(PaidFact fact) => new Token(fact.Token, (int)fact.Decimals).Format(Planck.Parse(fact.PricePlanck));
 

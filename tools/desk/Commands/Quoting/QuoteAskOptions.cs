@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using CoretimeDesk.Desk.Client;
 using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.V1;
@@ -78,7 +77,7 @@ internal sealed class QuoteAskOptions
         foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
         {
             var pair = part.Split('x', StringSplitOptions.TrimEntries);
-            yield return pair.Length == 2 && uint.TryParse(pair[0], NumberStyles.None, CultureInfo.InvariantCulture, out var first) && uint.TryParse(pair[1], NumberStyles.None, CultureInfo.InvariantCulture, out var second)
+            yield return pair.Length == 2 && Digits.TryParse<uint>(pair[0], out var first) && Digits.TryParse<uint>(pair[1], out var second)
                 ? (first, second)
                 : throw new DeskException($"{option}: '{part}' cannot be read; write two numbers with an x between, as in 2x13.");
         }

@@ -75,7 +75,24 @@ internal static class QuoteCommands
 
     private static Command Revise() => Simple("revise", "Begin the next revision. The sent one counts until the new one is sent.", (c, id, o) => c.ReviseQuoteAsync(new() { RequestId = SessionCommands.NewId(), QuoteId = id }, o), a => a.Quote);
 
-    private static Command Show() => Simple("show", "Show a quote with all its revisions and approvals.", (c, id, o) => c.GetQuoteAsync(new() { QuoteId = id }, o), a => a.Quote, whole: true);
+    private static Command Show()
+    {
+        var quote = QuotingCall.Quote();
+        var currency = new Option<string?>("--in") { Description = "Show its amounts in this currency instead (EUR), by the rate that was recorded last: a view, and no part of the offer." };
+        return QuotingCall.Make("show", "Show a quote with all its revisions and approvals.", [quote, currency], async (r, call, cancellation) =>
+        {
+            var id = await call.QuoteIdAsync(r, quote, cancellation);
+            if (r.GetValue(currency) is { } code)
+            {
+                var view = await call.SendAsync(r, (c, o) => new FiatService.FiatServiceClient(c).ViewQuoteAsync(new() { QuoteId = id, Currency = code.ToUpperInvariant() }, o), cancellation);
+                call.Show(r, view, screen => RateCommands.View(screen, view));
+                return;
+            }
+
+            var answer = await call.QuotesAsync(r, (c, o) => c.GetQuoteAsync(new() { QuoteId = id }, o), cancellation);
+            call.Show(r, answer, screen => QuoteView.Whole(screen, answer.Quote));
+        });
+    }
 
     private static Command Withdraw()
     {

@@ -22,7 +22,10 @@ public sealed class PaidFactRow : IJournaled
     public required string Symbol { get; init; }
     public required int Decimals { get; init; }
 
-    /// <summary>Timeslices.</summary>
+    /// <summary>How an order was paid; null of what takes a core.</summary>
+    public OrderMeans? Means { get; set; }
+
+    /// <summary>Timeslices; 0 of an order, which takes no core.</summary>
     public required long Begin { get; init; }
     public required long Duration { get; init; }
     public required int Core { get; init; }
@@ -62,8 +65,9 @@ internal sealed class PaidFactConfiguration : IEntityTypeConfiguration<PaidFactR
     {
         fact.ToTable("paid_facts", table =>
         {
-            table.HasComment("Finalised events that paid for a core, and which quote each belongs to.");
+            table.HasComment("Finalised events that paid for a core or an on-demand order, and which quote each belongs to.");
             table.HasCheckConstraint("paid_facts_customer_paid_counts", "not is_customer_paid or (state = 3 and paid_by <> 2)");
+            table.HasCheckConstraint("paid_facts_no_credit_is_customer_paid", "not is_customer_paid or kind <> 3 or means is not distinct from 2");
             table.HasCheckConstraint("paid_facts_counted_for_a_quote", "state not in (3, 4, 5, 7) or digest is not null");
         });
         fact.HasKey(f => f.Id);

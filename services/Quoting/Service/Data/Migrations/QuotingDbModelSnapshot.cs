@@ -498,6 +498,75 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Quoting.Data.FiatRateRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Network")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("RecordedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<Guid>("RecordedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by_id");
+
+                    b.Property<int>("Scale")
+                        .HasColumnType("integer")
+                        .HasColumnName("scale");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<decimal>("Units")
+                        .HasColumnType("numeric(20,0)")
+                        .HasColumnName("units");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_fiat_rates");
+
+                    b.HasIndex(new[] { "Network", "Currency", "AsOf", "RecordedAt" }, "fiat_rates_newest")
+                        .HasDatabaseName("fiat_rates_newest");
+
+                    b.ToTable("fiat_rates", "quoting", t =>
+                        {
+                            t.HasComment("What tokens were worth in other currencies. A row is written once; a newer one supersedes it. No price follows from any of it.");
+
+                            t.HasCheckConstraint("fiat_rates_more_than_zero", "units > 0 and scale between 0 and 12");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Quoting.Data.LinkRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -630,10 +699,26 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         .HasColumnType("bigint[]")
                         .HasColumnName("begins");
 
+                    b.Property<BigInteger?>("BudgetCustomer")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("budget_customer");
+
+                    b.Property<BigInteger?>("BudgetSponsor")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("budget_sponsor");
+
                     b.Property<string>("Chain")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("chain");
+
+                    b.Property<DateTimeOffset?>("CoresWonAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("cores_won_at");
+
+                    b.Property<Guid?>("CoresWonBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("cores_won_by");
 
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -647,6 +732,14 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         .IsRequired()
                         .HasColumnType("jsonb")
                         .HasColumnName("fulfilled");
+
+                    b.Property<DateTimeOffset?>("OrdersWonAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("orders_won_at");
+
+                    b.Property<Guid?>("OrdersWonBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("orders_won_by");
 
                     b.Property<string>("Periods")
                         .IsRequired()
@@ -664,6 +757,14 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                     b.Property<DateTimeOffset>("SentAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("sent_at");
+
+                    b.Property<BigInteger>("SpentCustomer")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("spent_customer");
+
+                    b.Property<BigInteger>("SpentSponsor")
+                        .HasColumnType("numeric(39,0)")
+                        .HasColumnName("spent_sponsor");
 
                     b.PrimitiveCollection<long[]>("Tasks")
                         .IsRequired()
@@ -697,6 +798,10 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         .HasDatabaseName("offers_by_task");
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex(new[] { "Tasks" }, "offers_by_task"), "gin");
+
+                    b.HasIndex(new[] { "Chain", "ValidUntil" }, "offers_with_a_budget")
+                        .HasDatabaseName("offers_with_a_budget")
+                        .HasFilter("budget_customer is not null");
 
                     b.ToTable("offers", "quoting", t =>
                         {
@@ -799,6 +904,10 @@ namespace CoretimeDesk.Quoting.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("kind");
 
+                    b.Property<int?>("Means")
+                        .HasColumnType("integer")
+                        .HasColumnName("means");
+
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("occurred_at");
@@ -876,11 +985,13 @@ namespace CoretimeDesk.Quoting.Data.Migrations
 
                     b.ToTable("paid_facts", "quoting", t =>
                         {
-                            t.HasComment("Finalised events that paid for a core, and which quote each belongs to.");
+                            t.HasComment("Finalised events that paid for a core or an on-demand order, and which quote each belongs to.");
 
                             t.HasCheckConstraint("paid_facts_counted_for_a_quote", "state not in (3, 4, 5, 7) or digest is not null");
 
                             t.HasCheckConstraint("paid_facts_customer_paid_counts", "not is_customer_paid or (state = 3 and paid_by <> 2)");
+
+                            t.HasCheckConstraint("paid_facts_no_credit_is_customer_paid", "not is_customer_paid or kind <> 3 or means is not distinct from 2");
                         });
                 });
 
