@@ -53,6 +53,7 @@ internal static class Root
         Quoting.QuoteCommands.Make(),
         Quoting.ApprovalCommands.Make(),
         Quoting.QuoteVerifyCommand.Group(),
+        Credits.CreditsCommand.Make(),
         VersionCommand.Make(),
     };
 }
