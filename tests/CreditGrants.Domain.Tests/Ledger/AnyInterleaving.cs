@@ -109,22 +109,3 @@ public class AnyInterleaving
             .Select(g => $"{g.Name} {g.OpenTranches} {g.Closing} {g.FirstPaidAt:O} {string.Join(' ', g.Tranches)} {string.Join(' ', g.Flags)}");
     }
 }
-
-/// <summary>Properties over random input; a failure names the seed, which replays it.</summary>
-internal static class Seeded
-{
-    public static void Run(int runs, Action<Random> property)
-    {
-        for (var seed = 1; seed <= runs; seed++)
-        {
-            try
-            {
-                property(new Random(seed));
-            }
-            catch (Exception e)
-            {
-                throw new InvalidOperationException($"With new Random({seed}): {e.Message}", e);
-            }
-        }
-    }
-}

@@ -26,15 +26,22 @@ public abstract record RailFact(string FactId, DateTimeOffset At, string? Remark
 public sealed record Transfer(string FactId, DateTimeOffset At, AccountId32 From, AccountId32 To, Planck Amount) : RailFact(FactId, At, null);
 
 /// <summary>A workload was renewed, for whom its tasks say and not who paid.</summary>
-public sealed record RenewedCore(string FactId, DateTimeOffset At, string? Remark, AccountId32 Payer, Planck Price, IReadOnlyList<uint> Tasks, uint Begin, ushort Core) : RailFact(FactId, At, Remark);
+public sealed record RenewedCore(string FactId, DateTimeOffset At, string? Remark, AccountId32 Payer, Planck Price, IReadOnlyList<uint> Tasks, uint Begin, uint Duration, ushort Core) : RailFact(FactId, At, Remark);
 
 /// <summary>A core was bought.</summary>
-public sealed record BoughtCore(string FactId, DateTimeOffset At, string? Remark, AccountId32 Buyer, Planck Price, RegionId Region) : RailFact(FactId, At, Remark);
+/// <param name="FactId">The chain watcher's name of it.</param>
+/// <param name="At">The block's own time.</param>
+/// <param name="Remark">The digest of the desk's remark in the same extrinsic; null for none.</param>
+/// <param name="Buyer">Who paid.</param>
+/// <param name="Price">What was paid.</param>
+/// <param name="Region">The region.</param>
+/// <param name="Duration">Its length in timeslices.</param>
+public sealed record BoughtCore(string FactId, DateTimeOffset At, string? Remark, AccountId32 Buyer, Planck Price, RegionId Region, uint Duration) : RailFact(FactId, At, Remark);
 
 /// <summary>A region was assigned to a task.</summary>
 /// <param name="FactId">The chain watcher's name of it.</param>
 /// <param name="At">The block's own time.</param>
-/// <param name="Region">Which.</param>
+/// <param name="Region">Which. One that had begun already begins, as the chain says it, when it was assigned.</param>
 /// <param name="Task">To which task.</param>
 /// <param name="IsFinal">For good; null when the call does not tell.</param>
 public sealed record AssignedRegion(string FactId, DateTimeOffset At, RegionId Region, uint Task, bool? IsFinal) : RailFact(FactId, At, null);

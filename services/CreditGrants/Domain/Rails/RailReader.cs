@@ -16,8 +16,13 @@ public sealed record FollowedGrant(RailTarget Target, RailKind Kind, AccountId32
 /// <param name="Target">The tranche that it is for.</param>
 /// <param name="Region">What was bought; null for a renewal, whose workload says itself what runs.</param>
 /// <param name="Begin">The first timeslice.</param>
+/// <param name="Duration">The length in timeslices.</param>
 /// <param name="Price">What was paid, and so the value that is used once it runs.</param>
-public sealed record PaidCore(string FactId, RailTarget Target, RegionId? Region, uint Begin, Planck Price);
+public sealed record PaidCore(string FactId, RailTarget Target, RegionId? Region, uint Begin, uint Duration, Planck Price)
+{
+    /// <summary>A region is this one, or a part of it.</summary>
+    public bool Covers(RegionId region) => Region is { } bought && bought.Core == region.Core && region.Begin.Value >= Begin && region.Begin.Value - Begin < Duration;
+}
 
 /// <summary>What must be known to say what a fact means.</summary>
 /// <param name="Pool">The sponsor's account.</param>
@@ -72,31 +77,33 @@ public static class RailReader
     public static Used? UsedBy(PaidCore core, AssignedRegion? assigned, uint timeslice, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(core);
-        var runsPara = core.Region is null || (assigned is { IsFinal: true } a && a.Region.Core == core.Region.Value.Core && a.Task == core.Target.Para);
+        var runsPara = core.Region is null || (assigned is { IsFinal: true, Region.Mask.IsComplete: true } a && core.Covers(a.Region) && a.Task == core.Target.Para);
         return runsPara && timeslice >= core.Begin ? new($"{core.FactId}/used", now, core.Price, core.Target.Grant, core.Target.Tranche) : null;
     }
 
     private static RailMeaning Renewed(RailWorld world, RenewedCore fact) => Find(world, fact.Remark, g => g.Kind == RailKind.SponsorRenewal && fact.Tasks.Contains(g.Target.Para)) is { } grant && fact.Tasks.Contains(grant.Target.Para)
-        ? Paid(fact, fact.Price, grant, new(fact.FactId, grant.Target, null, fact.Begin, fact.Price))
+        ? Paid(fact, fact.Price, grant, new(fact.FactId, grant.Target, null, fact.Begin, fact.Duration, fact.Price))
         : Foreign(fact, fact.Price, $"The sponsor renewed core {fact.Core} for {Tasks(fact.Tasks)}, and no grant is for that.");
 
     private static RailMeaning Bought(RailWorld world, BoughtCore fact) => Find(world, fact.Remark, _ => false) is { } grant
-        ? Paid(fact, fact.Price, grant, new(fact.FactId, grant.Target, fact.Region, fact.Region.Begin.Value, fact.Price))
+        ? Paid(fact, fact.Price, grant, new(fact.FactId, grant.Target, fact.Region, fact.Region.Begin.Value, fact.Duration, fact.Price))
         : Foreign(fact, fact.Price, $"The sponsor bought core {fact.Region.Core} without a remark that names a grant.");
 
     private static RailMeaning Assigned(RailWorld world, AssignedRegion fact)
     {
-        if (world.Cores.FirstOrDefault(c => c.Region is { } r && r.Core == fact.Region.Core && r.Begin == fact.Region.Begin) is not { } core)
+        if (world.Cores.FirstOrDefault(c => c.Covers(fact.Region)) is not { } core)
         {
             return RailMeaning.Nothing;
         }
 
         return fact.Task != core.Target.Para ? RailMeaning.Alarm($"A core that the sponsor bought for {core.Target.Grant} was assigned to para {fact.Task} and not to {core.Target.Para}.")
             : fact.IsFinal is false ? RailMeaning.Alarm($"The core of {core.Target.Grant} was assigned provisionally: it cannot be renewed, and does not count as used. Assign it for good.")
+            : fact.IsFinal is null ? RailMeaning.Alarm($"Whether the core of {core.Target.Grant} was assigned for good could not be told, so it does not count as used. Look at the block.")
+            : !fact.Region.Mask.IsComplete ? RailMeaning.Alarm($"Only a part of the core of {core.Target.Grant} was assigned, so it does not count as used.")
             : RailMeaning.Nothing;
     }
 
-    private static RailMeaning Transferred(RailWorld world, TransferredRegion fact) => world.Cores.FirstOrDefault(c => c.Region is { } r && r.Core == fact.Region.Core && r.Begin == fact.Region.Begin) is { } core
+    private static RailMeaning Transferred(RailWorld world, TransferredRegion fact) => world.Cores.FirstOrDefault(c => c.Covers(fact.Region)) is { } core
         ? RailMeaning.Alarm($"The region of {core.Target.Grant} left the sponsor's hands: whoever holds it can sell it.")
         : RailMeaning.Nothing;
 
