@@ -54,6 +54,7 @@ internal static class Root
         Quoting.RateCommands.Make(),
         Quoting.ApprovalCommands.Make(),
         Quoting.QuoteVerifyCommand.Group(),
+        Credits.CreditsCommand.Make(),
         VersionCommand.Make(),
     };
 }

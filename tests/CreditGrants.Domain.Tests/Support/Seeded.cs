@@ -1,0 +1,20 @@
+namespace CoretimeDesk.CreditGrants.Tests;
+
+/// <summary>Properties over random input; a failure names the seed, which replays it.</summary>
+internal static class Seeded
+{
+    public static void Run(int runs, Action<Random> property)
+    {
+        for (var seed = 1; seed <= runs; seed++)
+        {
+            try
+            {
+                property(new Random(seed));
+            }
+            catch (Exception e)
+            {
+                throw new InvalidOperationException($"With new Random({seed}): {e.Message}", e);
+            }
+        }
+    }
+}
