@@ -53,6 +53,7 @@ internal static class Root
         Quoting.QuoteCommands.Make(),
         Quoting.ApprovalCommands.Make(),
         Quoting.QuoteVerifyCommand.Group(),
+        Commissions.CommissionCommand.Make(),
         VersionCommand.Make(),
     };
 }
