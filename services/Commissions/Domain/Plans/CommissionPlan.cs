@@ -35,11 +35,11 @@ public sealed record CommissionPlan
     /// <summary>Until just before when deals may be accepted with it; null for no end.</summary>
     public DateTimeOffset? EffectiveTo { get; init; }
 
-    /// <summary>The token that it pays, such as "DOT". Null when the file does not say.</summary>
-    public string? Currency { get; init; }
+    /// <summary>The token that it pays in, which is the one that customers pay with.</summary>
+    public string Currency { get; init; } = Market.Token.Dot.Symbol;
 
-    /// <summary>What the rate is of. Null when the file does not say.</summary>
-    public string? Basis { get; init; }
+    /// <summary>What the rate is of.</summary>
+    public string Basis { get; init; } = PlanPolicy.PercentOfPaid;
 
     /// <summary>An advance on commissions to come; null for none.</summary>
     public Draw? Draw { get; init; }

@@ -79,8 +79,8 @@ public static class PlanFile
             Name = fields.OptionalText("name"),
             EffectiveFrom = fields.Has("effective_from") ? fields.Instant("effective_from") : null,
             EffectiveTo = fields.Has("effective_to") ? fields.Instant("effective_to") : null,
-            Currency = fields.OptionalText("currency"),
-            Basis = fields.OptionalText("basis"),
+            Currency = fields.OptionalText("currency") ?? Token.Dot.Symbol,
+            Basis = fields.OptionalText("basis") ?? PlanPolicy.PercentOfPaid,
             Draw = fields.Has("draw") && fields.Object("draw") is { } draw ? new(draw.Amount("monthly_planck", atLeast: 1), (int)draw.Count("months", 1, int.MaxValue)) : null,
         };
         if (plan.EffectiveTo <= plan.EffectiveFrom)

@@ -11,5 +11,8 @@ internal static class CommissionCommand
     public static Command Make() => new("commission", "Commissions from facts, to the planck: by the code that the desk pays with, on files, without a desk.")
     {
         CommissionComputeCommand.Make(),
+        CommissionExplainCommand.Make(),
+        CommissionCheckCommand.Make(),
+        CommissionEconomicsCommand.Make(),
     };
 }

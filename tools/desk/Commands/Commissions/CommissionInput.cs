@@ -95,7 +95,7 @@ internal static class CommissionInput
         return token is not null && size <= UInt128.MaxValue ? $"{(planck.Sign < 0 ? "-" : "")}{token.Format(new((UInt128)size))}" : $"{planck.ToString(CultureInfo.InvariantCulture)} planck";
     }
 
-    private static byte[] Bytes(FileInfo file)
+    public static byte[] Bytes(FileInfo file)
     {
         try
         {
