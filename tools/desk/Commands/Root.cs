@@ -55,6 +55,7 @@ internal static class Root
         Quoting.ApprovalCommands.Make(),
         Quoting.QuoteVerifyCommand.Group(),
         Credits.CreditsCommand.Make(),
+        Commissions.CommissionCommand.Make(),
         VersionCommand.Make(),
     };
 }

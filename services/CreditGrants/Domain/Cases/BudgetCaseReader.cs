@@ -12,7 +12,7 @@ public static class BudgetCaseReader
     /// <summary>Reads a line.</summary>
     public static BudgetCaseReading Read(ReadOnlyMemory<byte> utf8)
     {
-        using var document = CaseJson.TryParse(utf8);
+        using var document = JsonTexts.TryParse(utf8, out _);
         return document is { RootElement: { ValueKind: JsonValueKind.Object } json } ? Read(json) : new(null, "", "is no JSON object");
     }
 

@@ -1,43 +1,12 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CoretimeDesk.Market;
-using CoretimeDesk.Quoting;
 
 namespace CoretimeDesk.CreditGrants.Cases;
 
 /// <summary>Values as they stand in case files. Each is null when it is missing or something else.</summary>
 internal static class CaseJson
 {
-    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
-
-    /// <summary>Reads one JSON value; null when the bytes are none.</summary>
-    public static JsonDocument? TryParse(ReadOnlyMemory<byte> utf8)
-    {
-        if (utf8.Span.StartsWith(ByteOrderMark))
-        {
-            utf8 = utf8[ByteOrderMark.Length..];
-        }
-
-        try
-        {
-            // Half a surrogate pair is good JSON and no text: it would throw wherever it is read later.
-            var reader = new Utf8JsonReader(utf8.Span);
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                {
-                    _ = reader.GetString();
-                }
-            }
-
-            return JsonDocument.Parse(utf8);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
-
     public static bool Has(this JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
 
     public static string? Text(this JsonElement json, string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

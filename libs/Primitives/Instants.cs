@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CoretimeDesk.Quoting;
+namespace CoretimeDesk;
 
 /// <summary>Instants as they stand in files: <c>2026-07-01T00:00:00Z</c>, with milliseconds or without, with Z or with an offset.</summary>
 public static class Instants

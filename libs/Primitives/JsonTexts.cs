@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace CoretimeDesk.Quoting.Rules;
+namespace CoretimeDesk;
 
 /// <summary>JSON that comes from outside.</summary>
-internal static class JsonTexts
+public static class JsonTexts
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
