@@ -101,6 +101,23 @@ public class ReadingEvents
     }
 
     [Fact]
+    public void An_id_that_is_none_is_shown_as_it_stands_in_the_file()
+    {
+        var line = """{"events": [{"id": "", "event": "tick"}, {"id": 5}, {"event": "fund"}, [], {"id": "\u00fc"}]}""";
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            StepJson.Write(writer, BudgetCaseReader.Read(Encoding.UTF8.GetBytes(line)).Case!);
+        }
+
+        using var answer = JsonDocument.Parse(stream.ToArray());
+        var steps = answer.RootElement.GetProperty("steps").EnumerateArray().ToList();
+        Assert.Equal(["\"\"", "5", "null", "null", "\"\\u00fc\""], steps.Select(s => s.GetProperty("id").GetRawText()));
+        Assert.Equal(["invalid:id", "invalid:id", "invalid:id", "invalid:id", "invalid:event"], steps.Select(s => s.GetProperty("reasons")[0].GetString()));
+        Assert.Equal([true, false, false, false, false], steps.Select(s => s.TryGetProperty("closed", out _)));
+    }
+
+    [Fact]
     public void Every_reason_has_a_sentence()
     {
         var reasons = typeof(Reasons).GetFields().Select(f => (string)f.GetValue(null)!).Where(r => r != Reasons.Invalid).ToList();

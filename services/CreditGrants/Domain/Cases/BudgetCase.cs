@@ -24,8 +24,9 @@ public sealed record BudgetCase(string? Name, BudgetTerms Terms, ImmutableArray<
 
 /// <summary>An event of a case.</summary>
 /// <param name="Kind">The word for what happened, as the file has it; null when that is no text.</param>
+/// <param name="RawId">The id as JSON, just as the file has it, also one that is none; null when there is none.</param>
 /// <param name="Reading">What it says.</param>
-public sealed record CaseEvent(string? Kind, EventReading Reading)
+public sealed record CaseEvent(string? Kind, string? RawId, EventReading Reading)
 {
     /// <summary>It is the clock, whose steps say what was closed.</summary>
     public bool IsTick => Kind == EventReader.Tick;

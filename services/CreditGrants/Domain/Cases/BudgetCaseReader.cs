@@ -50,8 +50,9 @@ public static class BudgetCaseReader
     private static bool TryCode(JsonElement json, out ProviderCode code)
     {
         var revoked = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("revoked", out var value) ? value.ValueKind : JsonValueKind.False;
-        code = new((json.ValueKind == JsonValueKind.Object ? json.Text("provider") : null) ?? "", revoked == JsonValueKind.True);
-        return code.Provider.Length > 0 && revoked is (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null);
+        var provider = json.ValueKind == JsonValueKind.Object ? json.Text("provider") : null;
+        code = new(provider ?? "", revoked == JsonValueKind.True);
+        return provider is not null && revoked is (JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null);
     }
 
     /// <summary>The members of an object that may be missing, or the path of the first that cannot be read.</summary>

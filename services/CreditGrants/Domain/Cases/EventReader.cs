@@ -14,19 +14,24 @@ public static class EventReader
     /// <summary>Reads one event, or says which field comes first that cannot be read.</summary>
     public static CaseEvent Read(JsonElement json)
     {
-        if (json.ValueKind != JsonValueKind.Object || json.Name("id") is not { } id)
+        if (json.ValueKind != JsonValueKind.Object)
         {
-            return new(json.ValueKind == JsonValueKind.Object ? json.Text("event") : null, new(null, null, "id"));
+            return new(null, null, new(null, null, "id"));
         }
 
-        var kind = json.Text("event");
+        var (kind, raw) = (json.Text("event"), json.TryGetProperty("id", out var value) ? value.GetRawText() : null);
+        if (json.Name("id") is not { } id)
+        {
+            return new(kind, raw, new(null, null, "id"));
+        }
+
         try
         {
-            return new(kind, new(id, Event(json, id, kind), null));
+            return new(kind, raw, new(id, Event(json, id, kind), null));
         }
         catch (UnreadableFieldException e)
         {
-            return new(kind, new(id, null, e.Field));
+            return new(kind, raw, new(id, null, e.Field));
         }
     }
 

@@ -39,7 +39,8 @@ public static class StepJson
     private static void Write(Utf8JsonWriter json, CaseEvent happened, BudgetStep step)
     {
         json.WriteStartObject();
-        json.WriteString("id", happened.Reading.Id);
+        json.WritePropertyName("id");
+        json.WriteRawValue(happened.RawId ?? "null", skipInputValidation: true);
         json.WriteString("result", step.Result.ToName());
         json.WriteStartArray("reasons");
         foreach (var reason in step.Reasons)

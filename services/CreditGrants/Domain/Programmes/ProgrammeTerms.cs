@@ -33,6 +33,9 @@ public sealed record ProgrammeTerms
     /// <summary>What a cluster may have in its life, in half core-periods.</summary>
     public required uint ClusterCapHalfPeriods { get; init; }
 
+    /// <summary>Grants of more half core-periods than this need two people to approve them.</summary>
+    public required uint TwoPeopleAboveHalfPeriods { get; init; }
+
     /// <summary>Over how many transfers a common funder is looked for.</summary>
     public required int FunderHops { get; init; }
 
