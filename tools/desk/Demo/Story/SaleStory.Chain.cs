@@ -11,7 +11,7 @@ using Role = CoretimeDesk.Identity.V1.Role;
 /// <summary>The end of the story, on the chain.</summary>
 internal sealed partial class SaleStory
 {
-    private async Task<bool> BuyAsync(StoryLab? lab, ChainMarket market, Quote quote, QuoteSnapshot sent, CancellationToken cancellation)
+    private async Task<bool> BuyAsync(StoryLab? lab, bool isRecorded, ChainMarket market, Quote quote, QuoteSnapshot sent, CancellationToken cancellation)
     {
         var call = await desk.AsAsync(Role.Rep, o => desk.Acceptance.GetCallDataAsync(new() { QuoteId = quote.QuoteId }, o), cancellation);
         teller.Step(
@@ -19,7 +19,7 @@ internal sealed partial class SaleStory
             ("call data", call.CallData), ("made for", $"{call.SpecName} {call.SpecVersion}"), ("price limit", $"{Amount(call.LimitPlanck, market.Token)} a core"), ("wallet link", call.WalletLink));
         if (lab is null)
         {
-            await SayRecordedAsync(cancellation);
+            await SayNobodyBuysAsync(isRecorded, cancellation);
             return false;
         }
 
@@ -65,14 +65,25 @@ internal sealed partial class SaleStory
             ("seen by", "leadership, who asked just now; every other part hears QuoteWon on topic quoting"));
     }
 
-    private async Task SayRecordedAsync(CancellationToken cancellation)
+    private async Task SayBudgetAsync(bool isRecorded, QuoteSnapshot sent, uint para, CancellationToken cancellation)
     {
-        teller.Say("This desk plays recorded blocks: nobody can buy on them, so this quote stays accepted. Only a finalised purchase wins it.");
+        teller.Step(
+            "There is nothing to sign at the desk: the customer orders blockspace when it needs it.",
+            ("orders of", $"para {para}, by an account of the customer, until {Answer.Date(sent.ValidUntil)}"),
+            ("won by", "the first of them that is final; the later ones fill the budget"));
+        await SayNobodyBuysAsync(isRecorded, cancellation);
+    }
+
+    private async Task SayNobodyBuysAsync(bool isRecorded, CancellationToken cancellation)
+    {
+        teller.Say(isRecorded
+            ? "This desk plays recorded blocks: nobody can buy on them, so this quote stays accepted. Only a finalised event of the chain wins it."
+            : "Nobody spends real money for a story, so this quote stays accepted. Only a finalised event of the chain wins it.");
         var facts = (await desk.AsAsync(Role.Rep, o => desk.Watcher.ListFactsAsync(new() { Types_ = { nameof(Purchased) }, PageSize = 3 }, o), cancellation)).Facts;
         foreach (var fact in facts)
         {
             var bought = JsonParser.Default.Parse<Purchased>(fact.Json);
-            teller.Say($"Recorded, and no answer to this quote: {Answer.Date(fact.Origin.OccurredAt)}, core {bought.Region.Core} for {Amount(bought.Price, fact.Origin.Token)}, block {fact.Origin.BlockHash}, event {fact.Origin.EventIndex}.");
+            teller.Say($"{(isRecorded ? "Recorded" : "Told by the chain")}, and no answer to this quote: {Answer.Date(fact.Origin.OccurredAt)}, core {bought.Region.Core} for {Amount(bought.Price, fact.Origin.Token)}, block {fact.Origin.BlockHash}, event {fact.Origin.EventIndex}.");
         }
 
         teller.Say("To see it won: ./desk up --chain lab, then ./desk demo.");

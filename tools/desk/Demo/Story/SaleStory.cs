@@ -20,6 +20,7 @@ internal sealed partial class SaleStory(StoryDesk desk, StoryTeller teller, Stor
     private const uint AnnualCorePeriods = 26;
     private const uint ConcessionPercent = 12;
     private const uint ParasBeyond = 1_000_000;
+    private const uint BudgetTokens = 20;
 
     /// <summary>Tells it.</summary>
     /// <returns>True when the quote was won; false where nobody can buy, which was said.</returns>
@@ -27,19 +28,34 @@ internal sealed partial class SaleStory(StoryDesk desk, StoryTeller teller, Stor
     {
         var market = (await desk.AsAsync(Role.Rep, o => desk.Watcher.GetMarketAsync(new(), o), cancellation)).Market;
         await using var lab = StoryLab.Of(desk.Chains, market.Chain);
-        market = await BeginAsync(lab, market, cancellation);
+        await using var recording = await StoryRecording.HoldAsync(desk.Chains, market.Chain, cancellation);
+        market = await BeginAsync(lab, recording, market, cancellation);
         var (account, lead, para) = await CustomerAsync(lab is null ? "paseo" : "lab", cancellation);
         await AssessAsync(account, lead, cancellation);
-        var quote = await QuoteAsync(account, lead, para, market, cancellation);
+        // In an interlude cores are renewed only, and none can be quoted; blockspace on demand can be had at any time.
+        var isBudget = market.Phase == ChainPhase.Interlude;
+        var quote = await QuoteAsync(account, lead, para, market, isBudget ? Budget(market) : Cores(), cancellation);
         quote = await ApproveAsync(quote, cancellation);
         var snapshot = await SendAsync(quote, cancellation);
         await AcceptAsync(quote, cancellation);
-        return await BuyAsync(lab, market, quote, snapshot, cancellation);
+        if (isBudget)
+        {
+            await SayBudgetAsync(recording is not null, snapshot, para, cancellation);
+            return false;
+        }
+
+        return await BuyAsync(lab, recording is not null, market, quote, snapshot, cancellation);
     }
 
-    /// <summary>A sale in which somebody can buy. The lab's relay chain is moved on; a recording goes its own way.</summary>
-    private async Task<ChainMarket> BeginAsync(StoryLab? lab, ChainMarket market, CancellationToken cancellation)
+    /// <summary>A sale in which somebody can buy, if that can be had: the lab's relay chain is moved on; a recording stands where it stands.</summary>
+    private async Task<ChainMarket> BeginAsync(StoryLab? lab, StoryRecording? recording, ChainMarket market, CancellationToken cancellation)
     {
+        if (recording is not null)
+        {
+            market = (await desk.UntilAsync(
+                "the recording being read to where it is held", Role.Rep, o => desk.Watcher.GetMarketAsync(new() { Chain = market.Chain }, o), m => m.Market.BlockNumber >= recording.Height, cancellation)).Market;
+        }
+
         if (lab is not null && market.Phase != ChainPhase.FixedPrice)
         {
             // The lab stops just before a phase begins; a quote of the lead-in's last moment would be over before anybody could approve it.
@@ -48,7 +64,8 @@ internal sealed partial class SaleStory(StoryDesk desk, StoryTeller teller, Stor
         }
 
         teller.Step(
-            lab is null ? "The chain is a recording of a real runtime." : "The chain is a real runtime, executed on this machine.",
+            lab is not null ? "The chain is a real runtime, executed on this machine."
+                : recording is not null ? "The chain is a recording of a real runtime, and is held while this is told." : "The chain is a public network.",
             ("chain", market.Chain),
             ("market", $"{Answer.Phrase(market.Phase)}, a core costs {Amount(market.Price, market.Token)}, {market.CoresLeft} left"),
             ("as of block", $"{market.BlockHash} of {Answer.Date(market.BlockTime)}"));
@@ -93,19 +110,31 @@ internal sealed partial class SaleStory(StoryDesk desk, StoryTeller teller, Stor
         teller.Step($"{written.WrittenBy} finds that it fits.", ("assessment", $"{written.Number}, {Answer.Phrase(written.Form.Verdict)}, until {Answer.Date(written.ValidUntil)}"), ("digest", written.Sha256));
     }
 
-    private async Task<Quote> QuoteAsync(Account account, Lead lead, uint para, ChainMarket market, CancellationToken cancellation)
+    private static QuoteLine Cores() => new() { Coretime = new() { Ramp = { new RampSegment { Periods = 1, Cores = 2 } } } };
+
+    private static QuoteLine Budget(ChainMarket market) => new() { OnDemand = new() { BudgetPlanck = $"{new Token(market.Token.Symbol, (int)market.Token.Decimals).Whole(BudgetTokens)}" } };
+
+    private async Task<Quote> QuoteAsync(Account account, Lead lead, uint para, ChainMarket market, QuoteLine line, CancellationToken cancellation)
     {
-        var line = new CoretimeLine { Ramp = { new RampSegment { Periods = 1, Cores = 2 } } };
-        var ask = new QuoteAsk { Lines = { new QuoteLine { Coretime = line } }, Settlement = Settlement.CustomerBuys, Chain = market.Chain, ParaId = para };
+        var ask = new QuoteAsk { Lines = { line }, Settlement = Settlement.CustomerBuys, Chain = market.Chain, ParaId = para };
         var preview = await desk.AsAsync(Role.Rep, o => desk.Quotes.PreviewQuoteAsync(new() { AccountId = account.AccountId, LeadId = lead.LeadId, Ask = ask }, o), cancellation);
         var list = Planck.Parse(preview.Terms.Total.ListPlanck);
         teller.Step(
             "Before a number is typed, the rules say what may be given.",
-            ("2 core-periods", $"list value {Amount(preview.Terms.Total.ListPlanck, market.Token)}"),
+            (line.OnDemand is null ? "2 core-periods" : "on-demand budget", $"list value {Amount(preview.Terms.Total.ListPlanck, market.Token)}"),
             ("own ceiling", Amount(preview.Judgement.OwnCeilingPlanck, market.Token)),
             ("rule version", $"{preview.Judgement.RuleVersion}, hash {preview.Judgement.RuleHash}"));
 
-        (line.WaivedPlanck, line.WaivedServices) = ($"{list.Share(BasisPoints.FromPercent(ConcessionPercent))}", "Help with the migration");
+        var (waived, services) = ($"{list.Share(BasisPoints.FromPercent(ConcessionPercent))}", "Help with the migration");
+        if (line.Coretime is { } cores)
+        {
+            (cores.WaivedPlanck, cores.WaivedServices) = (waived, services);
+        }
+        else if (line.OnDemand is { } budget)
+        {
+            (budget.WaivedPlanck, budget.WaivedServices) = (waived, services);
+        }
+
         var quote = (await desk.AsAsync(Role.Rep, o => desk.Quotes.DraftQuoteAsync(new() { RequestId = desk.RequestId("draft"), AccountId = account.AccountId, LeadId = lead.LeadId, Ask = ask }, o), cancellation)).Quote;
         quote = (await desk.AsAsync(Role.Rep, o => desk.Quotes.PriceQuoteAsync(new() { RequestId = desk.RequestId("price"), QuoteId = quote.QuoteId }, o), cancellation)).Quote;
         quote = (await desk.AsAsync(Role.Rep, o => desk.Quotes.SubmitQuoteAsync(new() { RequestId = desk.RequestId("submit"), QuoteId = quote.QuoteId }, o), cancellation)).Quote;
@@ -113,8 +142,9 @@ internal sealed partial class SaleStory(StoryDesk desk, StoryTeller teller, Stor
         teller.Step(
             $"A quote with {ConcessionPercent} % is priced by the chain and goes beyond the rep's own ceiling.",
             ("quote", $"{quote.Number}, id {quote.QuoteId}"),
-            ("dates", $"{Answer.Date(revision.Terms.Price.Periods[0].BeginsAt)} to {Answer.Date(revision.Terms.Price.Periods[0].EndsAt)}"),
-            ("price", $"{Amount(revision.Terms.Price.ListNowPlanck, market.Token)} a core, as of block {revision.Terms.Price.BlockHash}"),
+            ("dates", revision.Terms.Price.Periods is [var period, ..] ? $"{Answer.Date(period.BeginsAt)} to {Answer.Date(period.EndsAt)}" : ""),
+            ("price", line.OnDemand is null ? $"{Amount(revision.Terms.Price.ListNowPlanck, market.Token)} a core" : "what each order costs; the budget is the most of all"),
+            ("as of block", revision.Terms.Price.BlockHash),
             ("terms digest", revision.TermsSha256),
             ("needs", string.Join(" and ", revision.Judgement.Approvers.Select(a => a.Replace('_', ' ')))));
         return quote;
