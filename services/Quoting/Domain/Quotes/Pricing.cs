@@ -25,6 +25,11 @@ public static class Pricing
             return new(null, stale);
         }
 
+        if (ask.Token.Length > 0 && ask.Token != market.Token.Symbol)
+        {
+            return new(null, Refusal.InvalidField("ask.token", $"is {ask.Token}, and {market.Chain} sells for {market.Token.Symbol}: write the amounts in {market.Token.Symbol}."));
+        }
+
         var statement = new PriceStatement(
             market.Chain, market.Token, market.BlockNumber, market.BlockHash, market.BlockTime, market.RelayBlock, settings.Recorded, Sale: null);
         if (ask.Periods == 0)

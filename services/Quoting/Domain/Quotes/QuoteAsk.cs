@@ -29,6 +29,9 @@ public sealed record QuoteAsk
     /// <summary>The Coretime chain; empty where only one is followed.</summary>
     public string Chain { get; init; } = "";
 
+    /// <summary>The symbol of the token in which amounts were written; empty for planck. It keeps an amount of one network from being taken for one of another.</summary>
+    public string Token { get; init; } = "";
+
     /// <summary>The customer's para; null for none yet.</summary>
     public uint? ParaId { get; init; }
 

@@ -18,6 +18,7 @@ internal static class AskChecks
 
         check.KnownEnum("ask.settlement", ask.Settlement)
             .OptionalText("ask.chain", ask.Chain, 100)
+            .OptionalText("ask.token", ask.Token, 12)
             .OptionalText("ask.reason_code", ask.ReasonCode, 100)
             .OptionalText("ask.reason_note", ask.ReasonNote, Quotes.QuoteAsk.NoteMax)
             .Satisfies("ask.valid_days", ask.ValidDays <= 365, "is more than a year; the rules allow 30 days or so.");

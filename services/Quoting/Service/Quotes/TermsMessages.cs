@@ -22,6 +22,7 @@ internal static class TermsMessages
         ValidDays = ask.ValidDays == 0 ? null : ask.ValidDays,
         ReasonCode = ask.ReasonCode.Length == 0 ? null : ask.ReasonCode,
         ReasonNote = ask.ReasonNote,
+        Token = ask.Token,
     };
 
     public static V1.QuoteAsk ToMessage(this QuoteAsk ask) => new()
@@ -33,6 +34,7 @@ internal static class TermsMessages
         ValidDays = ask.ValidDays ?? 0,
         ReasonCode = ask.ReasonCode ?? "",
         ReasonNote = ask.ReasonNote,
+        Token = ask.Token,
     };
 
     public static Amounts ToDomain(this V1.Amounts amounts) =>

@@ -25,7 +25,7 @@ internal sealed class QuoteAskOptions
     private readonly Option<uint> _days = new("--valid-days") { Description = "How many days it is valid at most; 14 when left out." };
     private readonly Option<string?> _reason = new("--reason") { Description = "The reason code of the concession: volume, competitive, strategic, multi-year, migration, goodwill." };
     private readonly Option<string?> _note = new("--note") { Description = "Why, for those who approve." };
-    private readonly Option<string?> _token = new("--token") { Description = "What amounts are of, when they do not say so: DOT, KSM or PAS; DOT when left out.", HelpName = "SYMBOL" };
+    private readonly Option<string?> _token = new("--token") { Description = "What amounts are of, when none of them says so: DOT, KSM or PAS; DOT when left out.", HelpName = "SYMBOL" };
     private readonly Option<string?> _chain = new("--chain") { Description = "The Coretime chain, when more than one is followed." };
 
     public IReadOnlyList<Symbol> Symbols => [_cores, _budget, _sponsored, _rebate, _waived, _services, _settlement, _para, _days, _reason, _note, _token, _chain];
@@ -33,7 +33,9 @@ internal sealed class QuoteAskOptions
     /// <exception cref="DeskException">Something cannot be read; the message says what to write.</exception>
     public QuoteAsk Read(ParseResult r)
     {
-        var token = RuleInput.TokenOf(r.GetValue(_token)) ?? Token.Dot;
+        var sponsored = r.GetValue(_cores) is { Length: > 0 } ? null : r.GetValue(_sponsored); // Of cores it names periods, and no amount.
+        string[] amounts = [.. new[] { r.GetValue(_rebate), r.GetValue(_waived), sponsored }.Concat(r.GetValue(_budget) ?? []).OfType<string>()];
+        var token = RuleInput.TokenOf(r.GetValue(_token)) ?? amounts.Select(RuleInput.TokenIn).FirstOrDefault(t => t is not null) ?? Token.Dot;
         var ask = new QuoteAsk
         {
             Settlement = r.GetValue(_settlement) is { } word ? Words.Parse<Settlement>(word) : Settlement.CustomerBuys,
@@ -42,6 +44,7 @@ internal sealed class QuoteAskOptions
             ReasonCode = r.GetValue(_reason) ?? "",
             ReasonNote = r.GetValue(_note) ?? "",
             Chain = r.GetValue(_chain) ?? "",
+            Token = amounts.All(RuleInput.IsPlanck) ? "" : token.Symbol,
         };
         ask.Lines.AddRange((r.GetValue(_cores) ?? []).Select(text => new QuoteLine { Coretime = new() { Ramp = { Pairs("--cores", text).Select(p => new RampSegment { Cores = p.First, Periods = p.Second }) } } }));
         ask.Lines.AddRange((r.GetValue(_budget) ?? []).Select(text => new QuoteLine { OnDemand = new() { BudgetPlanck = Amount("--on-demand", text, token) } }));

@@ -77,13 +77,19 @@ internal static class RuleInput
         : Market.Token.TryFind(symbol, out var token) ? token
         : throw new DeskException($"--token: '{symbol}' is not known; write {string.Join(", ", Market.Token.Known.Select(t => t.Symbol))}.");
 
+    /// <summary>The token that stands behind an amount; null for none that is known.</summary>
+    public static Token? TokenIn(string amount) => Market.Token.TryFind(amount[(amount.LastIndexOf(' ') + 1)..], out var token) ? token : null;
+
+    /// <summary>Whether an amount is written in planck.</summary>
+    public static bool IsPlanck(string amount) => amount.EndsWith($" {PlanckUnit}", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>An amount with its unit. What no chain could hold is shown in planck.</summary>
     public static string Money(WidePlanck amount, Token? token) => token is not null && amount.TryNarrow(out var planck) ? token.Format(planck) : $"{amount} {PlanckUnit}";
 
     /// <summary>An amount as people write it: "120.5", "120.5 DOT", or "1205000000000 planck".</summary>
     public static Planck Amount(string option, string text, Token token)
     {
-        if (text.EndsWith($" {PlanckUnit}", StringComparison.OrdinalIgnoreCase))
+        if (IsPlanck(text))
         {
             return Planck.TryParse(text.AsSpan(0, text.Length - PlanckUnit.Length - 1), out var planck)
                 ? planck
