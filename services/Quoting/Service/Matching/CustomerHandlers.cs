@@ -102,13 +102,7 @@ internal sealed class CustomerHandlers(MatchBook book) :
     {
         foreach (var chain in await ChainsAsync(scope))
         {
-            List<Guid> customers = [];
-            foreach (var account in accounts)
-            {
-                customers.Add(await CustomerMap.SurvivorAsync(scope.Db, account, scope.Stop));
-            }
-
-            await book.JudgeAsync(scope, chain, [], customers.Distinct());
+            await book.JudgeAsync(scope, chain, [], accounts);
         }
     }
 

@@ -28,11 +28,7 @@ internal sealed class MatchCase
         var found = new MatchCase(chain, sponsors);
         var named = facts.ToArray();
         var newFacts = await found.AddFactsAsync(db.PaidFacts.Where(f => named.Contains(f.Id)), stop);
-        var newOffers = new List<OfferRow>();
-        foreach (var customer in customers)
-        {
-            newOffers.AddRange(await found.OffersOfAsync(db, customer, stop));
-        }
+        var newOffers = await found.OffersOfAsync(db, [.. customers], stop);
 
         while (newFacts.Count + newOffers.Count > 0)
         {
@@ -51,11 +47,8 @@ internal sealed class MatchCase
         var payers = Facts.Select(f => f.Payer).Distinct().ToArray();
         var tasks = Facts.SelectMany(f => f.Tasks).Distinct().ToArray();
         var customers = new KnownCustomers(await CustomerMap.OwnersOfAsync(db, payers, network, stop), await CustomerMap.TaskOwnersAsync(db, tasks, network, stop), Sponsors);
-        List<MatchTerms> terms = [];
-        foreach (var offer in Offers)
-        {
-            terms.Add(offer.ToTerms(await CustomerMap.SurvivorAsync(db, offer.AccountId, stop)));
-        }
+        var survivors = await CustomerMap.SurvivorsAsync(db, Offers.Select(o => o.AccountId), stop);
+        var terms = Offers.ConvertAll(o => o.ToTerms(survivors[o.AccountId]));
 
         var blocks = Facts.Select(f => f.BlockHash).Distinct().ToArray();
         var cores = Facts.Select(f => f.Core).Distinct().ToArray();
@@ -79,10 +72,10 @@ internal sealed class MatchCase
         return added;
     }
 
-    private async Task<List<OfferRow>> OffersOfAsync(QuotingDb db, Guid customer, CancellationToken stop)
+    private async Task<List<OfferRow>> OffersOfAsync(QuotingDb db, Guid[] customers, CancellationToken stop)
     {
-        var family = await CustomerMap.FamilyAsync(db, customer, stop);
-        return await AddOffersAsync(db.Offers.Where(o => family.Contains(o.AccountId)), stop);
+        var family = CustomerMap.Family(db, customers);
+        return customers.Length == 0 ? [] : await AddOffersAsync(db.Offers.Where(o => family.Contains(o.AccountId)), stop);
     }
 
     /// <summary>Quotes that some facts may belong to: by digest, by the payer, by the task, or because a person said so.</summary>
@@ -106,33 +99,35 @@ internal sealed class MatchCase
         var added = await AddOffersAsync(
             db.Offers.Where(o => digests.Contains(o.Digest) || (o.Begins.Any(b => begins.Contains(b)) && (o.Accounts.Any(a => payers.Contains(a)) || o.Tasks.Any(t => tasks.Contains(t))))), stop);
         var owners = (await CustomerMap.OwnersOfAsync(db, payers, network, stop)).Select(o => o.Customer)
-            .Concat((await CustomerMap.TaskOwnersAsync(db, tasks, network, stop)).Select(o => o.Customer)).Distinct();
-        foreach (var owner in owners)
+            .Concat((await CustomerMap.TaskOwnersAsync(db, tasks, network, stop)).Select(o => o.Customer)).Distinct().ToArray();
+        if (owners.Length > 0)
         {
-            var family = await CustomerMap.FamilyAsync(db, owner, stop);
+            var family = CustomerMap.Family(db, owners);
             added.AddRange(await AddOffersAsync(db.Offers.Where(o => family.Contains(o.AccountId) && o.Begins.Any(b => begins.Contains(b))), stop));
         }
 
         return added;
     }
 
-    /// <summary>Facts that may belong to some quotes.</summary>
+    /// <summary>
+    /// Facts that may belong to some quotes. Asked for all quotes together: a fact of one quote's sale that another quote's customer paid for comes along, and changes nothing,
+    /// since the matcher is told more than it needs to know.
+    /// </summary>
     private async Task<List<PaidFactRow>> FactsForAsync(QuotingDb db, List<OfferRow> offers, CancellationToken stop)
     {
-        List<PaidFactRow> added = [];
-        var network = ChainNames.NetworkOf(Chain);
-        foreach (var offer in offers)
+        if (offers.Count == 0)
         {
-            var customer = await CustomerMap.SurvivorAsync(db, offer.AccountId, stop);
-            var accounts = offer.Accounts.Concat(await CustomerMap.AccountsOfAsync(db, customer, network, stop)).Distinct().ToArray();
-            var tasks = offer.Tasks.Concat((await CustomerMap.TasksOfAsync(db, customer, network, stop)).Select(t => (long)t)).Distinct().ToArray();
-            added.AddRange(await AddFactsAsync(
-                db.PaidFacts.Where(f => f.Digest == offer.Digest || f.Confirmed == offer.Digest
-                    || (offer.Begins.Contains(f.Begin) && (accounts.Contains(f.Payer) || f.Tasks.Any(t => tasks.Contains(t))))
-                    || db.Remarks.Any(r => r.Digest == offer.Digest && r.Chain == f.Chain && r.BlockHash == f.BlockHash && r.ExtrinsicIndex == f.ExtrinsicIndex)),
-                stop));
+            return [];
         }
 
-        return added;
+        var (network, customers, digests) = (ChainNames.NetworkOf(Chain), offers.Select(o => o.AccountId).Distinct().ToArray(), offers.Select(o => o.Digest).ToArray());
+        var begins = offers.SelectMany(o => o.Begins).Distinct().ToArray();
+        var accounts = offers.SelectMany(o => o.Accounts).Concat(await CustomerMap.AccountsOfAsync(db, customers, network, stop)).Distinct().ToArray();
+        var tasks = offers.SelectMany(o => o.Tasks).Concat((await CustomerMap.TasksOfAsync(db, customers, network, stop)).Select(t => (long)t)).Distinct().ToArray();
+        return await AddFactsAsync(
+            db.PaidFacts.Where(f => digests.Contains(f.Digest!) || digests.Contains(f.Confirmed!)
+                || (begins.Contains(f.Begin) && (accounts.Contains(f.Payer) || f.Tasks.Any(t => tasks.Contains(t))))
+                || db.Remarks.Any(r => digests.Contains(r.Digest) && r.Chain == f.Chain && r.BlockHash == f.BlockHash && r.ExtrinsicIndex == f.ExtrinsicIndex)),
+            stop);
     }
 }

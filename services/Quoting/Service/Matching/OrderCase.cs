@@ -30,9 +30,9 @@ internal sealed class OrderCase
     public async Task ReadAsync(List<PaidFactRow> orders, IEnumerable<Guid> customers)
     {
         var newOffers = new List<OfferRow>();
-        foreach (var customer in customers)
+        if (customers.ToArray() is { Length: > 0 } some)
         {
-            var family = await CustomerMap.FamilyAsync(_db, customer, _stop);
+            var family = CustomerMap.Family(_db, some);
             newOffers.AddRange(await AddOffersAsync(o => o.Where(x => family.Contains(x.AccountId))));
         }
 
@@ -62,14 +62,8 @@ internal sealed class OrderCase
         var digests = orders.SelectMany(o => o.Excluded.Append(o.Confirmed).Append(o.Digest)).OfType<string>().Concat(tagged).Distinct().ToArray();
         var (first, last) = (orders.Min(o => o.OccurredAt), orders.Max(o => o.OccurredAt));
         var owners = (await CustomerMap.OwnersOfAsync(_db, payers, Network, _stop)).Select(o => o.Customer)
-            .Concat((await CustomerMap.TaskOwnersAsync(_db, tasks, Network, _stop)).Select(o => o.Customer)).Distinct();
-        HashSet<Guid> families = [];
-        foreach (var owner in owners)
-        {
-            families.UnionWith(await CustomerMap.FamilyAsync(_db, owner, _stop));
-        }
-
-        var whose = families.ToArray();
+            .Concat((await CustomerMap.TaskOwnersAsync(_db, tasks, Network, _stop)).Select(o => o.Customer)).Distinct().ToArray();
+        var whose = CustomerMap.Family(_db, owners);
         return await AddOffersAsync(all => all.Where(o => digests.Contains(o.Digest)
             || (o.SentAt <= last && o.ValidUntil > first && (whose.Contains(o.AccountId) || o.Accounts.Any(a => payers.Contains(a)) || o.Tasks.Any(t => tasks.Contains(t))))));
     }
@@ -81,14 +75,9 @@ internal sealed class OrderCase
         var tasks = Orders.SelectMany(o => o.Tasks).Distinct().ToArray();
         var blocks = Orders.Select(o => o.BlockHash).Distinct().ToArray();
         var customers = new KnownCustomers(await CustomerMap.OwnersOfAsync(_db, payers, Network, _stop), await CustomerMap.TaskOwnersAsync(_db, tasks, Network, _stop), _sponsors);
-        List<MatchTerms> terms = [];
-        foreach (var offer in Offers)
-        {
-            terms.Add(offer.ToTerms(await CustomerMap.SurvivorAsync(_db, offer.AccountId, _stop)));
-        }
-
+        var survivors = await CustomerMap.SurvivorsAsync(_db, Offers.Select(o => o.AccountId), _stop);
         var remarks = await _db.Remarks.AsNoTracking().Where(r => _chains.Contains(r.Chain) && blocks.Contains(r.BlockHash)).ToListAsync(_stop);
-        return (terms, customers, [.. remarks.Select(r => r.ToRemark())]);
+        return ([.. Offers.Select(o => o.ToTerms(survivors[o.AccountId]))], customers, [.. remarks.Select(r => r.ToRemark())]);
     }
 
     public List<PaidFactRow> Add(IEnumerable<PaidFactRow> orders)
@@ -110,7 +99,7 @@ internal sealed class OrderCase
         List<PaidFactRow> added = [];
         foreach (var offer in offers)
         {
-            var customer = await CustomerMap.SurvivorAsync(_db, offer.AccountId, _stop);
+            Guid[] customer = [offer.AccountId];
             var accounts = offer.Accounts.Concat(await CustomerMap.AccountsOfAsync(_db, customer, Network, _stop)).Distinct().ToArray();
             var tasks = offer.Tasks.Concat((await CustomerMap.TasksOfAsync(_db, customer, Network, _stop)).Select(t => (long)t)).Distinct().ToArray();
             added.AddRange(Add(await _db.PaidFacts.Where(f => f.Kind == PaidKind.Order && _chains.Contains(f.Chain)
