@@ -5,12 +5,17 @@ using Grpc.Net.Client;
 namespace CoretimeDesk.Web;
 
 /// <summary>Says whether the service behind the pages answers. Without it there are still pages that say so.</summary>
-internal sealed class Readiness(GrpcChannel quoting)
+internal sealed class Readiness(GrpcChannel quoting, Draining draining)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public async Task<IResult> AnswerAsync(CancellationToken stop)
     {
+        if (draining.HasBegun)
+        {
+            return Results.Json(new { service = "web", version = WebHost.Version, status = "stopping" }, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
         var (status, detail) = await AskAsync(stop);
         return Results.Json(new
         {

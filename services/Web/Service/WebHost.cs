@@ -56,6 +56,7 @@ internal static class WebHost
         builder.Services.AddSingleton<Readiness>();
         var (perMinute, acceptPerMinute) = (PerMinuteOf(builder.Configuration, "PerMinute", PerMinuteUsual), PerMinuteOf(builder.Configuration, "AcceptPerMinute", AcceptPerMinuteUsual));
         Proxies.Trust(builder);
+        Draining.Add(builder);
         builder.Services.AddRateLimiter(limiter =>
         {
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => LimitOf(context, perMinute));

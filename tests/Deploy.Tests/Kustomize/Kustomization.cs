@@ -117,7 +117,6 @@ internal static class Kustomization
     private static bool IsTarget(JsonObject o, JsonNode? target)
     {
         var group = o.Text("/apiVersion")!.Split('/') is [var g, _] ? g : "";
-        var label = target.Text("/labelSelector")?.Split('=');
         foreach (var (key, _) in target!.AsObject())
         {
             Require(key is "group" or "kind" or "name" or "labelSelector", "patch target", $"\"{key}\" is not known here");
@@ -126,7 +125,15 @@ internal static class Kustomization
         return (target.Text("/group") is not { } wantedGroup || wantedGroup == group)
             && (target.Text("/kind") is not { } kind || kind == o.Text("/kind"))
             && (target.Text("/name") is not { } name || name == o.Text("/metadata/name"))
-            && (label is not [var labelName, var labelValue] || o["metadata"]?["labels"]?[labelName]?.GetValue<string>() == labelValue);
+            && (target.Text("/labelSelector") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).All(label => HasLabel(o, label));
+    }
+
+    /// <summary>"name=value" or "name!=value"; what lacks the label differs from every value.</summary>
+    private static bool HasLabel(JsonObject o, string selector)
+    {
+        var (name, value, isSame) = selector.Split("!=") is [var n, var v] ? (n, v, false) : selector.Split('=') is [var m, var w] ? (m, w, true)
+            : throw new InvalidDataException($"The label selector \"{selector}\" is not known here.");
+        return (o["metadata"]?["labels"]?[name]?.GetValue<string>() == value) == isSame;
     }
 
     private static IEnumerable<JsonObject> Containers(JsonObject o) =>

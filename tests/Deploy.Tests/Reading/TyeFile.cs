@@ -6,19 +6,18 @@ namespace CoretimeDesk.Deploy.Tests;
 /// <param name="Name">Its app id.</param>
 /// <param name="Project">Absolute path of the project file.</param>
 /// <param name="Port">The port of its only binding.</param>
-internal sealed record TyeService(string Name, string Project, long Port);
+/// <param name="IsPages">It is for browsers: its binding is called "http", and it has neither a sidecar nor a database.</param>
+internal sealed record TyeService(string Name, string Project, long Port, bool IsPages = false);
 
 internal static class TyeFile
 {
     public static IReadOnlyList<TyeService> Services { get; } = Read(Path.Combine(Repository.Root, "tye.yaml"));
 
-    // The pages for browsers have no manifests yet: they have neither a sidecar nor a database, so that hardly a rule here fits them.
-    private const string Pages = "web";
-
-    public static IReadOnlyList<TyeService> Read(string path) => [.. Yaml.Read(path).Items("/services").Select(s => Read(path, s)).Where(s => s.Name != Pages)];
+    public static IReadOnlyList<TyeService> Read(string path) => [.. Yaml.Read(path).Items("/services").Select(s => Read(path, s))];
 
     private static TyeService Read(string path, JsonNode service) => new(
         service.Text("/name") ?? throw new InvalidDataException($"{path}: a service without a name."),
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, service.Text("/project") ?? throw new InvalidDataException($"{path}: a service without a project."))),
-        service.Items("/bindings").Select(b => b.Number("/port")).Single() ?? throw new InvalidDataException($"{path}: a binding without a port."));
+        service.Items("/bindings").Select(b => b.Number("/port")).Single() ?? throw new InvalidDataException($"{path}: a binding without a port."),
+        service.Items("/bindings").Any(b => b.Text("/name") == "http"));
 }

@@ -28,7 +28,15 @@ internal static class Annotations
             }
         }
 
-        foreach (var (service, deployment) in desk.Deployments())
+        foreach (var (service, deployment) in desk.Pages())
+        {
+            foreach (var (name, _) in deployment.Members("/spec/template/metadata/annotations").Where(m => m.Key.StartsWith("dapr.io/", StringComparison.Ordinal)))
+            {
+                yield return $"{service.Name}: {name} is for a sidecar that it has not.";
+            }
+        }
+
+        foreach (var (service, deployment) in desk.OnTheBus())
         {
             foreach (var name in deployment.Members("/spec/template/metadata/annotations").Select(m => m.Key)
                 .Where(n => n.StartsWith("dapr.io/", StringComparison.Ordinal) && !Known.Contains(n["dapr.io/".Length..])))

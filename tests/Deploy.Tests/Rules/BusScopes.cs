@@ -10,7 +10,7 @@ internal static class BusScopes
 
     public static IEnumerable<string> Check(Installation desk)
     {
-        var apps = desk.Services.Select(s => s.Name).Order(StringComparer.Ordinal).ToList();
+        var apps = desk.Services.Where(s => !s.IsPages).Select(s => s.Name).Order(StringComparer.Ordinal).ToList();
         if (desk.PubSub is not { } component || desk.OfKind("Component").Count(c => c.Text("/spec/type")!.StartsWith("pubsub.", StringComparison.Ordinal)) != 1)
         {
             yield return "There must be one pub/sub component.";

@@ -8,7 +8,12 @@ internal static class ContainerEnvironment
 
     public static IEnumerable<string> Check(Installation desk)
     {
-        foreach (var (service, deployment) in desk.Deployments())
+        foreach (var finding in desk.Pages().SelectMany(p => CheckPages(p.Service, p.Deployment)))
+        {
+            yield return finding;
+        }
+
+        foreach (var (service, deployment) in desk.OnTheBus())
         {
             var app = deployment.App();
             foreach (var (name, value) in ((string, string?)[])
@@ -43,15 +48,43 @@ internal static class ContainerEnvironment
                 }
             }
 
-            foreach (var twice in deployment.AllContainers().SelectMany(c => c.Items("/env").GroupBy(e => e.Text("/name")).Where(g => g.Count() > 1)))
+            foreach (var finding in CheckAll(service, deployment))
             {
-                yield return $"{service.Name}: {twice.Key} is set twice.";
+                yield return finding;
             }
+        }
+    }
 
-            if (deployment.Flag($"{Deployments.Pod}/enableServiceLinks") != false)
-            {
-                yield return $"{service.Name}: enableServiceLinks must be false, or other Services add variables.";
-            }
+    // Pages own nothing: what they get is where to ask.
+    private static IEnumerable<string> CheckPages(TyeService service, JsonNode deployment)
+    {
+        var app = deployment.App();
+        if (app.Env("Peers__Quoting").Text("/value") is not { } peer || !Uri.IsWellFormedUriString(peer, UriKind.Absolute))
+        {
+            yield return $"{service.Name}: Peers__Quoting must be an address.";
+        }
+
+        if (deployment.Items($"{Deployments.Pod}/initContainers").Any() || app.Items("/env").Any(e => e.At("/valueFrom/secretKeyRef") is not null))
+        {
+            yield return $"{service.Name}: pages have no database to migrate and no secret to keep.";
+        }
+
+        foreach (var finding in CheckAll(service, deployment))
+        {
+            yield return finding;
+        }
+    }
+
+    private static IEnumerable<string> CheckAll(TyeService service, JsonNode deployment)
+    {
+        foreach (var twice in deployment.AllContainers().SelectMany(c => c.Items("/env").GroupBy(e => e.Text("/name")).Where(g => g.Count() > 1)))
+        {
+            yield return $"{service.Name}: {twice.Key} is set twice.";
+        }
+
+        if (deployment.Flag($"{Deployments.Pod}/enableServiceLinks") != false)
+        {
+            yield return $"{service.Name}: enableServiceLinks must be false, or other Services add variables.";
         }
     }
 }

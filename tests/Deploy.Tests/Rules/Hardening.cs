@@ -57,12 +57,12 @@ internal static class Hardening
                     $"{name}: /tmp must be an emptyDir with a size limit");
             }
 
-            foreach (var part in (string[])["sidecar-cpu-limit", "sidecar-memory-limit", "sidecar-cpu-request", "sidecar-memory-request"])
+            foreach (var part in service.IsPages ? [] : (string[])["sidecar-cpu-limit", "sidecar-memory-limit", "sidecar-cpu-request", "sidecar-memory-request"])
             {
                 Must(deployment.Annotation(part) is not null, $"no dapr.io/{part}");
             }
 
-            Must(deployment.Annotation("sidecar-seccomp-profile-type") == "RuntimeDefault", "the sidecar's seccomp profile must be RuntimeDefault");
+            Must(service.IsPages || deployment.Annotation("sidecar-seccomp-profile-type") == "RuntimeDefault", "the sidecar's seccomp profile must be RuntimeDefault");
             var policy = desk.Find("NetworkPolicy", service.Name);
             Must(
                 policy.Items("/spec/policyTypes").Select(t => t.GetValue<string>()).Order().SequenceEqual(["Egress", "Ingress"]),

@@ -18,6 +18,12 @@ internal sealed record Installation(IReadOnlyList<TyeService> Services, List<Jso
         where deployment is not null
         select (service, deployment);
 
+    /// <summary>Those with a sidecar and a database.</summary>
+    public IEnumerable<(TyeService Service, JsonObject Deployment)> OnTheBus() => Deployments().Where(d => !d.Service.IsPages);
+
+    /// <summary>Those for browsers.</summary>
+    public IEnumerable<(TyeService Service, JsonObject Deployment)> Pages() => Deployments().Where(d => d.Service.IsPages);
+
     public JsonObject? PubSub => OfKind("Component").FirstOrDefault(c => c.Text("/spec/type")?.StartsWith("pubsub.", StringComparison.Ordinal) == true);
 }
 

@@ -2,16 +2,23 @@ namespace CoretimeDesk.Deploy.Tests;
 
 internal static class Inventory
 {
+    private const string OfSidecar = "Configuration";
+
     private static readonly string[] PerService =
-        ["ServiceAccount", "Configuration", "Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"];
+        ["ServiceAccount", OfSidecar, "Deployment", "Service", "PodDisruptionBudget", "NetworkPolicy"];
 
     public static IEnumerable<string> Check(Installation desk)
     {
         foreach (var service in desk.Services)
         {
-            foreach (var kind in PerService.Where(kind => desk.Find(kind, service.Name) is null))
+            foreach (var kind in PerService.Where(kind => !(service.IsPages && kind == OfSidecar) && desk.Find(kind, service.Name) is null))
             {
                 yield return $"{service.Name}: no {kind} of that name.";
+            }
+
+            if (service.IsPages && desk.Find(OfSidecar, service.Name) is not null)
+            {
+                yield return $"{service.Name}: a {OfSidecar} for a sidecar that it has not.";
             }
         }
 

@@ -16,12 +16,12 @@ internal static class Ports
             }
 
             var text = port.ToString(CultureInfo.InvariantCulture);
-            if (deployment.Annotation("app-port") != text)
+            if (!service.IsPages && deployment.Annotation("app-port") != text)
             {
                 yield return $"{service.Name}: dapr.io/app-port is not the container's port {text}.";
             }
 
-            if (deployment.Annotation("app-protocol") != "h2c")
+            if (!service.IsPages && deployment.Annotation("app-protocol") != "h2c")
             {
                 yield return $"{service.Name}: dapr.io/app-protocol must be h2c, the one that carries events and gRPC.";
             }
@@ -48,9 +48,11 @@ internal static class Ports
                 yield return $"{service.Name}: its Service's port is not {service.Port}, as in tye.yaml.";
             }
 
-            if (exposed.Text("/appProtocol") != "kubernetes.io/h2c")
+            // An ingress speaks HTTP/1.1 with it, as browsers may.
+            var protocol = service.IsPages ? "http" : "kubernetes.io/h2c";
+            if (exposed.Text("/appProtocol") != protocol)
             {
-                yield return $"{service.Name}: its Service must say that it speaks kubernetes.io/h2c.";
+                yield return $"{service.Name}: its Service must say that it speaks {protocol}.";
             }
 
             var open = desk.Find("NetworkPolicy", service.Name).Items("/spec/ingress").SelectMany(i => i.Items("/ports")).Select(p => p.Number("/port")).ToList();

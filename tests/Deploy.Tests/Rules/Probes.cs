@@ -15,6 +15,16 @@ internal static class Probes
                     continue;
                 }
 
+                if (service.IsPages)
+                {
+                    if (Wrong(found, app, asks) is { } problem)
+                    {
+                        yield return $"{service.Name}: {probe} {problem}";
+                    }
+
+                    continue;
+                }
+
                 // kubelet's httpGet speaks HTTP/1.1, which an HTTP/2-only port refuses; tcpSocket would call a hung process healthy.
                 if (found.At("/grpc") is not { } grpc)
                 {
@@ -35,4 +45,11 @@ internal static class Probes
             }
         }
     }
+
+    // The port speaks HTTP/1.1, as browsers do.
+    private static string? Wrong(System.Text.Json.Nodes.JsonNode probe, System.Text.Json.Nodes.JsonNode? app, string asks) =>
+        probe.At("/httpGet") is not { } get ? "must be of type httpGet."
+        : get.Number("/port") != app.Number("/ports/0/containerPort") ? "asks another port than the container's."
+        : get.Text("/path") != (asks == "liveness" ? "/healthz" : "/readyz") ? $"must ask for {(asks == "liveness" ? "/healthz" : "/readyz")}."
+        : null;
 }

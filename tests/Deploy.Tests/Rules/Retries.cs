@@ -64,7 +64,7 @@ internal static class Retries
         }
 
         var budget = pause * retries;
-        foreach (var (service, deployment) in desk.Deployments().Where(d => budget < 2 * Stopping.LongestRestart(d.Deployment)))
+        foreach (var (service, deployment) in desk.OnTheBus().Where(d => budget < 2 * Stopping.LongestRestart(d.Deployment)))
         {
             yield return $"inbound: retries last {budget.TotalSeconds:0} s; a restart of {service.Name} may take {Stopping.LongestRestart(deployment).TotalSeconds:0} s.";
         }

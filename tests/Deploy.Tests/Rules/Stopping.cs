@@ -16,7 +16,20 @@ internal static class Stopping
 
     public static IEnumerable<string> Check(Installation desk)
     {
-        foreach (var (service, deployment) in desk.Deployments())
+        foreach (var (service, deployment) in desk.Pages())
+        {
+            var grace = deployment.Number($"{Deployments.Pod}/terminationGracePeriodSeconds") ?? 30;
+            if (Seconds(deployment, "Limits__DrainSeconds") is not (> 0 and var drain) || Seconds(deployment, "Limits__ShutdownSeconds") is not { } shutdown)
+            {
+                yield return $"{service.Name}: Limits__DrainSeconds must leave time for every node to learn that the pod goes, and Limits__ShutdownSeconds say how long pages take.";
+            }
+            else if (drain + shutdown >= grace)
+            {
+                yield return $"{service.Name}: it takes up to {drain + shutdown} s, the pod is killed after {grace} s.";
+            }
+        }
+
+        foreach (var (service, deployment) in desk.OnTheBus())
         {
             var grace = deployment.Number($"{Deployments.Pod}/terminationGracePeriodSeconds") ?? 30;
             var block = Durations.ParseGo(deployment.Annotation("block-shutdown-duration"));
