@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using CoretimeDesk.LocalPostgres.Processes;
 
 namespace CoretimeDesk.Desk.Tests;
@@ -13,4 +15,19 @@ internal static class Launcher
     public static async ValueTask BuiltAsync() => await Built.Value;
 
     public static Task<(int ExitCode, string Output)> RunAsync(params string[] words) => ChildProcess.RunAsync(new(Path, words) { WorkingDirectory = Workspace.Repository });
+
+    /// <summary>Output and errors apart: a script reads only the one.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunApartAsync(params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Path, words)
+        {
+            WorkingDirectory = Workspace.Repository,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        })!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await errors);
+    }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json.Nodes;
 using CoretimeDesk.Golden;
 using CoretimeDesk.Quoting.Rules;
@@ -134,18 +132,5 @@ public sealed class JudgingConcessionsOnTheCommandLine : IAsyncLifetime, IDispos
         return _scratch[name];
     }
 
-    /// <summary>Output and errors apart: a script reads only the one.</summary>
-    private static async Task<(int Code, string Output, string Errors)> DeskAsync(params string[] words)
-    {
-        using var process = Process.Start(new ProcessStartInfo(Launcher.Path, ["rules", .. words])
-        {
-            WorkingDirectory = Workspace.Repository,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-        })!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await errors);
-    }
+    private static Task<(int Code, string Output, string Errors)> DeskAsync(params string[] words) => Launcher.RunApartAsync(["rules", .. words]);
 }
