@@ -19,7 +19,7 @@ internal static class AcceptPanels
     private static void Signature(StringBuilder html, PageModel page, AcceptanceOffer offer)
     {
         html.Append("<section class=\"panel\">\n<h2>Accept with a signature, buy later</h2>\n<p>Accepting is not paying: it binds nobody's funds. Sign this text as a message with the key that stands for you, unchanged.</p>\n")
-            .Append("<label for=\"text\">Text to sign</label>\n<textarea id=\"text\" rows=\"6\" readonly spellcheck=\"false\" autocomplete=\"off\">").Append(MessagePage.Escape(offer.Text)).Append("</textarea>\n");
+            .Append("<label for=\"text\">Text to sign</label>\n<textarea id=\"text\" rows=\"10\" readonly spellcheck=\"false\" autocomplete=\"off\">").Append(MessagePage.Escape(offer.Text)).Append("</textarea>\n");
         if (offer.Signers.Count == 0)
         {
             html.Append("<p class=\"weaker\">No account of yours is verified yet. Ask your contact to verify one first, or simply buy: the purchase is the acceptance.</p>\n</section>\n");
