@@ -20,7 +20,7 @@ namespace CoretimeDesk.Quoting.Tests;
 /// Replicas of the Quoting service in this process, on a database of their own and a clock that tests move, with a chain that goes by that clock. Nothing runs
 /// in the background: a test sweeps when it says so.
 /// </summary>
-public sealed class QuotingWorld(PostgresFixture postgres, bool isServed = false) : IAsyncLifetime
+public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
 {
     /// <summary>A Tuesday.</summary>
     public static readonly DateTimeOffset Start = new(2026, 11, 3, 9, 0, 0, TimeSpan.Zero);
@@ -39,6 +39,9 @@ public sealed class QuotingWorld(PostgresFixture postgres, bool isServed = false
     public TimeSpan Skew { get; set; }
 
     public NpgsqlDataSource Database { get; private set; } = null!;
+
+    /// <summary>The first replica listens, for those who call it from outside.</summary>
+    public bool IsServed { get; init; }
 
     /// <summary>Who signs people in; where the first replica is served.</summary>
     public Staff Staff { get; private set; } = null!;
@@ -81,7 +84,7 @@ public sealed class QuotingWorld(PostgresFixture postgres, bool isServed = false
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);
-        if (isServed)
+        if (IsServed)
         {
             Staff = await CoretimeDesk.Testing.Staff.AtAsync(database);
             await _replicas[0].StartAsync(CancellationToken.None);

@@ -9,7 +9,7 @@ namespace CoretimeDesk.Quoting.Tests.Cli;
 public sealed class WorkingOnTheCommandLine(PostgresFixture postgres) : IAsyncLifetime
 {
     private static readonly UInt128 Ten = 100_000_000_000;
-    private readonly QuotingWorld _desk = new(postgres, isServed: true);
+    private readonly QuotingWorld _desk = new(postgres) { IsServed = true };
     private MatchingWorld _chain = null!;
     private QuotingCli _cli = null!;
 
