@@ -51,9 +51,10 @@ internal static class CommandBench
             """);
     }
 
+    /// <summary>Each with a name of its own: thousands of one name would measure how long Leads compares them as possible duplicates.</summary>
     public static async Task CreateAsync(GrpcChannel channel, Metadata headers) =>
         await new LeadsService.LeadsServiceClient(channel).CreateAccountAsync(
-            new() { RequestId = Guid.NewGuid().ToString(), Name = "Aleph Rollup", Segment = Segment.Startup, AnnualCorePeriods = 13 }, headers);
+            new() { RequestId = Guid.NewGuid().ToString(), Name = $"{Guid.NewGuid():N}", Segment = Segment.Startup, AnnualCorePeriods = 13 }, headers);
 
     private static async Task ReadyAsync(Uri address)
     {
