@@ -3,12 +3,28 @@ using System.Net.Sockets;
 
 namespace CoretimeDesk.LocalPostgres;
 
-/// <summary>Asks the system for TCP ports of the loopback interface.</summary>
+/// <summary>Finds TCP ports of the loopback interface.</summary>
 public static class FreePort
 {
-    /// <summary>A port that was free a moment ago. Another program may still take it first: be ready to ask again.</summary>
+    // Below what systems hand out to outgoing connections: there, any connection of any program may take a port between the asking and the listening. What is left above
+    // the highest is for ports that stand at a distance from one that was asked for.
+    private const int Lowest = 10_000;
+    private const int LowestOfConnections = 32_768;
+    private const int Distance = 4_000;
+    private const int Tries = 100;
+
+    /// <summary>A port that was free a moment ago, and that no outgoing connection takes. Another server may still take it first: be ready to ask again.</summary>
     public static int Next()
     {
+        for (var i = 0; i < Tries; i++)
+        {
+            var port = Random.Shared.Next(Lowest, LowestOfConnections - Distance);
+            if (IsFree(port))
+            {
+                return port;
+            }
+        }
+
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;

@@ -11,8 +11,8 @@ public sealed class AskingTwoNodes(ReplayFixture fixture)
     public async Task Two_nodes_that_agree_give_the_facts_of_one()
     {
         await using var world = await ReplayWorld.StartAsync(fixture, Agreeing);
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
         Assert.True((int)(await world.Second.OrderAsync("state"))!["requests"]!["state_getStorage"]! >= 63, "the second node was hardly asked");
     }
 
@@ -31,8 +31,8 @@ public sealed class AskingTwoNodes(ReplayFixture fixture)
         await world.HasTheFactsUpToAsync(46);
 
         await node.OrderAsync("disagree", new { eventsAt = 47, on = false });
-        await world.ResumesToAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.ResumesToAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -41,8 +41,8 @@ public sealed class AskingTwoNodes(ReplayFixture fixture)
         await using var world = await ReplayWorld.StartAsync(fixture, new() { Nodes = [o => o, o => o], IsWatched = false });
         await world.Second.OrderAsync("disagree", new { eventsAt = 47 });
         await world.WatchAsync();
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
         Assert.Equal(0, (int)(await world.Second.OrderAsync("state"))!["connections"]!["total"]!);
     }
 

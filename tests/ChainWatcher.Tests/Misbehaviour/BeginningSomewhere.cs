@@ -34,8 +34,8 @@ public sealed class BeginningSomewhere(ReplayFixture fixture)
         await using var world = await ReplayWorld.StartAsync(fixture, new() { At = 20, Start = "50" });
         var waiting = await world.UntilAsync(f => f.Detail == "waiting for block 50 to begin with; the last final one is 20", "it waits for its first block");
         Assert.Equal((FollowerMode.Live, 0u), (waiting.Mode, waiting.BlockNumber));
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.SavesAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await world.SavesAsync(75);
         Assert.Equal((await world.UndisturbedAsync()).From(50).Rows, (await world.FactsAsync()).Rows);
     }
 

@@ -35,12 +35,12 @@ public sealed class ElectingALeader(ReplayFixture fixture)
         {
             var before = await world.ScalarAsync<long>(Checkpoint);
             await world.AdministerAsync(CutTheHolder);
-            await ReplayWorld.UntilAsync(async () => await world.ScalarAsync<long>(Checkpoint) is var now && (now > before + 1 || now == 65), "somebody leads again");
+            await ReplayWorld.UntilAsync(async () => await world.ScalarAsync<long>(Checkpoint) is var now && (now > before + 1 || now == 75), "somebody leads again");
         }
 
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await ReplayWorld.UntilAsync(async () => await world.ScalarAsync<long>(Checkpoint) == 65, "everything is saved");
-        await world.HasTheFactsUpToAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await ReplayWorld.UntilAsync(async () => await world.ScalarAsync<long>(Checkpoint) == 75, "everything is saved");
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public sealed class ElectingALeader(ReplayFixture fixture)
             "two wait to save");
         await closed.RollbackAsync(TestContext.Current.CancellationToken);
 
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await ReplayWorld.UntilAsync(async () => await world.ScalarAsync<long>(Checkpoint) == 65, "everything is saved");
-        await world.HasTheFactsUpToAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await ReplayWorld.UntilAsync(async () => await world.ScalarAsync<long>(Checkpoint) == 75, "everything is saved");
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]

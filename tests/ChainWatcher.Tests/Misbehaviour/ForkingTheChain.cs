@@ -47,10 +47,10 @@ public sealed class ForkingTheChain(ReplayFixture fixture)
         await world.OrderAsync("fork", new { height = 39 });
         await world.StopsAsync("NotDescendant", saved: 40);
         await world.OrderAsync("heal");
-        await world.OrderAsync("advanceTo", new { height = 65 });
+        await world.OrderAsync("advanceTo", new { height = 75 });
 
-        await world.ResumesToAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.ResumesToAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -82,8 +82,8 @@ public sealed class ForkingTheChain(ReplayFixture fixture)
 
         await world.OrderAsync("delay", new { ms = 0 });
         await world.OrderAsync("heal");
-        await world.ResumesToAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.ResumesToAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -97,9 +97,9 @@ public sealed class ForkingTheChain(ReplayFixture fixture)
 
         await world.ResumeAsync();
         await world.UntilAsync(f => f.Detail.Contains("the node is behind", StringComparison.Ordinal) && f.FinalizedNumber == 30, "the node is behind, and that is told");
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
         await world.IsFineAsync();
     }
 
@@ -113,9 +113,9 @@ public sealed class ForkingTheChain(ReplayFixture fixture)
         await world.UntilAsync(f => f.Detail.Contains("its last final block is 10, and block 40 is saved", StringComparison.Ordinal), "the node is behind, and that is told");
         await world.OrderAsync("advanceTo", new { height = 39 });
         await world.UntilAsync(f => f.FinalizedNumber == 39 && f.BlockNumber == 40, "it is still behind");
-        await world.OrderAsync("advanceTo", new { height = 65 });
+        await world.OrderAsync("advanceTo", new { height = 75 });
 
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 }

@@ -20,14 +20,14 @@ public sealed class GoingBack(ReplayFixture fixture)
         var progress = await world.ProgressAsync();
         Assert.Equal((true, 49u, ""), (progress[^1].IsDone, progress[^1].AtBlock, progress[^1].StopMessage));
         Assert.Equal(progress.Select(p => p.AtBlock).Order(), progress.Select(p => p.AtBlock));
-        await world.SavesAsync(65);
-        await world.HasAllFactsAsync(3, 65);
+        await world.SavesAsync(75);
+        await world.HasAllFactsAsync(3, 75);
         Assert.Equal((await world.FactsAsync()).UpTo(49).Count, (int)progress[^1].Facts);
 
         // Once more from there finds nothing to add; from further on there is nothing at all.
         await world.BackfillAsync(3);
         Assert.True((await world.ProgressAsync())[^1] is { IsDone: true, Facts: 0 });
-        await world.HasAllFactsAsync(3, 65);
+        await world.HasAllFactsAsync(3, 75);
     }
 
     [Fact]

@@ -20,9 +20,9 @@ public sealed class LosingConnections(ReplayFixture fixture)
         await world.OrderAsync("dropConnections", new { politely });
         await world.OrderAsync("advanceTo", new { height = 58 }); // While nobody is connected.
         await world.SavesAsync(58);
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -36,11 +36,11 @@ public sealed class LosingConnections(ReplayFixture fixture)
         Assert.Contains($"{world.Second.Rpc.Port}", follower.Endpoint, StringComparison.Ordinal);
 
         await world.Node.OrderAsync("refuseConnections", new { on = false });
-        await world.OrderAsync("advanceTo", new { height = 65 });
+        await world.OrderAsync("advanceTo", new { height = 75 });
         await RefuseAsync(world.Second);
-        follower = await world.SavesAsync(65);
+        follower = await world.SavesAsync(75);
         Assert.Contains($"{world.Node.Rpc.Port}", follower.Endpoint, StringComparison.Ordinal);
-        await world.HasTheFactsUpToAsync(65);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -54,9 +54,9 @@ public sealed class LosingConnections(ReplayFixture fixture)
         Assert.Equal((int)FollowerMode.Connecting, world.InProcess.StateMetric(ReplayWorld.Name));
 
         await world.Node.OrderAsync("refuseConnections", new { on = false });
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        Assert.DoesNotContain("503", (await world.SavesAsync(65)).Detail, StringComparison.Ordinal);
-        await world.HasTheFactsUpToAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        Assert.DoesNotContain("503", (await world.SavesAsync(75)).Detail, StringComparison.Ordinal);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -113,9 +113,9 @@ public sealed class LosingConnections(ReplayFixture fixture)
 
         await world.ReviveNodeAsync(at: 30); // It lost its last blocks.
         await world.UntilAsync(f => f.Detail.Contains("the node is behind", StringComparison.Ordinal), "it is behind");
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     private static async Task RefuseAsync(ReplayNode.ReplayNodeHost node)

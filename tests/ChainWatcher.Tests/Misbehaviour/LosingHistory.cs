@@ -41,8 +41,8 @@ public sealed class LosingHistory(ReplayFixture fixture)
         await world.ResumeAsync();
         await world.UntilAsync(f => f.StopReason == "HistoryMissing" && f.BlockNumber == 49, "it stops at the next one");
         await world.OrderAsync("missing", new { height = 50, on = false });
-        await world.ResumesToAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.ResumesToAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class LosingHistory(ReplayFixture fixture)
         Assert.Equal("NOT_STOPPED", (await ReplayWorld.RefusalAsync(world.ResumeAsync())).Reason);
 
         await world.OrderAsync("prune", new { below = 0 });
-        await world.UntilAsync(f => f.BlockNumber == 65, "it has begun");
+        await world.UntilAsync(f => f.BlockNumber == 75, "it has begun");
         Assert.Equal((await world.UndisturbedAsync()).From(10).Rows, (await world.FactsAsync()).Rows);
     }
 }

@@ -11,16 +11,16 @@ public sealed class MeetingAnotherChain(ReplayFixture fixture)
         await using var world = await ReplayWorld.StartAsync(fixture, new() { At = 40 });
         await world.SavesAsync(40);
         await world.KillNodeAsync();
-        await world.ReviveNodeAsync(genesis: Other, at: 65);
+        await world.ReviveNodeAsync(genesis: Other, at: 75);
 
         var stopped = await world.StopsAsync("WrongChain", saved: 40);
         Assert.Contains(Other, stopped.StopMessage, StringComparison.Ordinal);
         await world.HasTheFactsUpToAsync(40);
 
         await world.KillNodeAsync();
-        await world.ReviveNodeAsync(at: 65);
-        await world.ResumesToAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.ReviveNodeAsync(at: 75);
+        await world.ResumesToAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -28,9 +28,9 @@ public sealed class MeetingAnotherChain(ReplayFixture fixture)
     {
         await using var world = await ReplayWorld.StartAsync(
             fixture, new() { Nodes = [o => o with { GenesisHash = Other }, o => o], Chain = [("GenesisHash", "0x4545454545454545454545454545454545454545454545454545454545454545")] });
-        var follower = await world.SavesAsync(65);
+        var follower = await world.SavesAsync(75);
         Assert.Contains($"{world.Second.Rpc.Port}", follower.Endpoint, StringComparison.Ordinal);
-        await world.HasTheFactsUpToAsync(65);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]

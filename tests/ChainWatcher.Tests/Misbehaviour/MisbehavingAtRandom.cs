@@ -6,7 +6,7 @@ namespace CoretimeDesk.ChainWatcher.Tests.Misbehaviour;
 /// <summary>Two nodes do whatever they like, two replicas are killed in between, and in the end the facts are those of a quiet day.</summary>
 public sealed class MisbehavingAtRandom(ReplayFixture fixture)
 {
-    private const ulong Last = 65;
+    private const ulong Last = 75;
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
     private static readonly string[] Nonsense = ["truncatedJson", "binary", "wrongId", "wrongHex", "error", "silence"];
 

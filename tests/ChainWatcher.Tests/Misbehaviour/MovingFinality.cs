@@ -51,13 +51,13 @@ public sealed class MovingFinality(ReplayFixture fixture)
         await world.OrderAsync("batchFinality", new { every = 9 });
         await world.OrderAsync("autoAdvance", new { everyMs = 5, blocks = 2 });
 
-        await world.SavesAsync(59); // 5 and six times 9; at 65, one more is not full.
-        await world.UntilAsync(f => f.BestNumber == 65, "the recording has ended");
-        await world.HasTheFactsUpToAsync(59);
+        await world.SavesAsync(68); // 5 and seven times 9; at 75, one more is not full.
+        await world.UntilAsync(f => f.BestNumber == 75, "the recording has ended");
+        await world.HasTheFactsUpToAsync(68);
     }
 
     [Theory]
-    [InlineData("coretime", 65)]
+    [InlineData("coretime", 75)]
     [InlineData("relay", 13)]
     public async Task Facts_are_the_same_live_and_while_catching_up(string recording, uint last)
     {

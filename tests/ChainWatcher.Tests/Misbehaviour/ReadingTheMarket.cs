@@ -77,10 +77,10 @@ public sealed class ReadingTheMarket(ReplayFixture fixture)
         await using var world = await ReplayWorld.StartAsync(fixture, new() { IsWatched = false });
         await world.OrderAsync("garbage", new { kind = "error", method = "state_getKeysPaged" });
         await world.WatchAsync();
-        var follower = await world.SavesAsync(65);
+        var follower = await world.SavesAsync(75);
         Assert.Contains("regions and renewals cannot be read", follower.Detail, StringComparison.Ordinal);
         Assert.Equal(65u, (await MarketAsync(world)).BlockNumber);
-        await world.HasTheFactsUpToAsync(65);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]

@@ -22,9 +22,9 @@ public sealed class SpoilingAnswers(ReplayFixture fixture)
         Assert.Contains("block 41 (0x", stopped.StopMessage, StringComparison.Ordinal);
         await world.HasTheFactsUpToAsync(40);
 
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.ResumesToAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await world.ResumesToAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -39,8 +39,8 @@ public sealed class SpoilingAnswers(ReplayFixture fixture)
         await world.OrderAsync("delay", new { ms = 25, count = 15 });
         await world.UntilAsync(f => f.BlockNumber >= 30, "it reads on");
         await world.OrderAsync("delay", new { ms = 40, count = 10, method = "state_queryStorageAt" });
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]
@@ -69,10 +69,10 @@ public sealed class SpoilingAnswers(ReplayFixture fixture)
         await world.WatchAsync();
         await world.SavesAsync(55);
         await world.OrderAsync("garbage", new { kind, bytes = 1 << 20 });
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.SavesAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await world.SavesAsync(75);
 
-        await world.HasTheFactsUpToAsync(65);
+        await world.HasTheFactsUpToAsync(75);
         Assert.True((int)(await world.OrderAsync("state"))!["mangled"]! == 4, $"not every answer that should be was spoilt: {kind}");
     }
 

@@ -41,12 +41,12 @@ public sealed class StreamingToReaders(ReplayFixture fixture)
         }
 
         await world.OrderAsync("autoAdvance", new { everyMs = 10 });
-        await world.SavesAsync(65);
-        await world.HasTheFactsUpToAsync(65);
+        await world.SavesAsync(75);
+        await world.HasTheFactsUpToAsync(75);
         foreach (var call in idle)
         {
             var last = 5u;
-            while (last < 65)
+            while (last < 75)
             {
                 Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
                 Assert.True(call.ResponseStream.Current.Market.BlockNumber > last, "an older market came after a newer one");
@@ -72,12 +72,12 @@ public sealed class StreamingToReaders(ReplayFixture fixture)
             await world.WatchAsync();
         }
 
-        await world.OrderAsync("advanceTo", new { height = 65 });
-        await world.SavesAsync(65);
+        await world.OrderAsync("advanceTo", new { height = 75 });
+        await world.SavesAsync(75);
         var all = await world.FactsAsync();
         await ReadAsync(world, facts, position, until: all.Count);
         Assert.Equal(all.Rows.Select(r => r.Split('|')[3]), facts);
-        await world.HasTheFactsUpToAsync(65);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]

@@ -12,9 +12,9 @@ public sealed class UpgradingTheRuntime(ReplayFixture fixture)
         await world.OrderAsync("upgradeRuntime", new { atHeight = 44, specVersion = 2_000_009 });
         await world.WatchAsync();
 
-        var follower = await world.SavesAsync(65);
+        var follower = await world.SavesAsync(75);
         Assert.Equal(2_000_009u, follower.SpecVersion);
-        await world.HasTheFactsUpToAsync(65);
+        await world.HasTheFactsUpToAsync(75);
     }
 
     [Fact]

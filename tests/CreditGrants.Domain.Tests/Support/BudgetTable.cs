@@ -113,7 +113,7 @@ internal static class BudgetTable
         (json["grant"], json["tranche"]) = (parts[0], int.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
-    private static string Instant(string day) => Quoting.Instants.Format(Day(day));
+    private static string Instant(string day) => Instants.Format(Day(day));
 
     public static BudgetTerms Reserve(uint planck) => BudgetTerms.Default with { Reserve = new(planck) };
 }
