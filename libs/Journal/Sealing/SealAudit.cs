@@ -18,7 +18,7 @@ public sealed class SealAudit(NpgsqlDataSource database, JournalOptions options,
 
     private readonly string _rows = $"""
         select {PlacedRow.Columns} from {options.Schema}.journal
-        where (tx, position) > ($1::text::xid8, $2) and (tx, position) <= ($3::text::xid8, $4) order by tx, position
+        where (tx, position) > ($1::text::xid8, $2) and (tx, position) <= ($3::text::xid8, $4) order by {PlacedRow.Order}
         """;
 
     /// <summary>All seals, oldest first, each with what is wrong with it or with the rows under it.</summary>

@@ -17,7 +17,7 @@ public sealed class SealDesk(NpgsqlDataSource database, JournalOptions options, 
     private readonly string _newest = $"select {StoredSeal.ColumnsWithoutLeaves} from {options.Schema}.seals order by number desc limit 1";
 
     private readonly string _covering = $"""
-        select {StoredSeal.Columns} from {options.Schema}.seals where (last_tx, last_position) >= ($1::text::xid8, $2) order by last_tx, last_position limit 1
+        select {StoredSeal.Columns} from {options.Schema}.seals where (last_tx, last_position) >= ($1::text::xid8, $2) order by number limit 1
         """;
 
     private readonly string _list = $"select {StoredSeal.ColumnsWithoutLeaves} from {options.Schema}.seals where number > $1 order by number limit $2";
@@ -25,7 +25,7 @@ public sealed class SealDesk(NpgsqlDataSource database, JournalOptions options, 
     private readonly string _unsealed = $"""
         select {PlacedRow.Columns} from {options.Schema}.journal
         where (tx, position) > ($1::text::xid8, $2) and tx < pg_snapshot_xmin(pg_current_snapshot())
-        order by tx, position limit $3
+        order by {PlacedRow.Order} limit $3
         """;
 
     private readonly string _row = $"select {PlacedRow.Columns} from {options.Schema}.journal where event_id = $1";

@@ -36,6 +36,9 @@ internal sealed record PlacedRow(SealedRow Row, ReplayPosition Position)
     public const string Columns =
         "event_id, aggregate_id, aggregate_type, version, sequence, type, payload::text, actor_id, actor_name, rule_version, request_id, occurred_at, tx::text, position";
 
+    /// <summary>The replay order. With the table's name before them: "order by tx" alone would mean the column of the answer, which is text, and puts 1000 before 999.</summary>
+    public const string Order = "journal.tx, journal.position";
+
     public static PlacedRow Read(NpgsqlDataReader row, string service) => new(
         new(
             service, row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetInt64(3), row.IsDBNull(4) ? 0 : row.GetInt64(4), row.GetString(5), row.GetString(6),

@@ -79,7 +79,7 @@ public sealed class ReadingTheMarket(ReplayFixture fixture)
         await world.WatchAsync();
         var follower = await world.SavesAsync(75);
         Assert.Contains("regions and renewals cannot be read", follower.Detail, StringComparison.Ordinal);
-        Assert.Equal(65u, (await MarketAsync(world)).BlockNumber);
+        Assert.Equal(75u, (await MarketAsync(world)).BlockNumber);
         await world.HasTheFactsUpToAsync(75);
     }
 

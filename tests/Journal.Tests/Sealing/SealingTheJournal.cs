@@ -45,6 +45,28 @@ public sealed class SealingTheJournal(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Rows_are_sealed_in_the_order_of_their_transactions_also_where_the_numbers_get_a_digit_more()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var replica = await world.ReplicaAsync();
+        (await TallyWorld.CountAsync(replica, Guid.NewGuid())).OrThrow();
+        await world.ExecuteAsync("""
+            do $$
+            declare digits int := length(pg_current_xact_id()::text);
+            begin
+                while length(pg_current_xact_id()::text) = digits loop commit; end loop;
+            end $$
+            """);
+        (await TallyWorld.CountAsync(replica, Guid.NewGuid())).OrThrow();
+        await TallyWorld.SealAllAsync(replica);
+
+        Assert.Equal([2L], await world.ColumnAsync<long>("select count(distinct length(tx::text)) from tally.journal"));
+        Assert.Empty(await world.ColumnAsync<long>("select number from tally.seals where first_tx > last_tx"));
+        Assert.Empty(await TallyWorld.FaultsAsync(replica));
+        await RequireOneChainAsync(world, replica);
+    }
+
+    [Fact]
     public async Task A_proof_that_is_asked_for_does_not_wait_for_the_clock()
     {
         await using var world = await TallyWorld.StartAsync(postgres);

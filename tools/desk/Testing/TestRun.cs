@@ -7,10 +7,9 @@ using Spectre.Console;
 
 namespace CoretimeDesk.Desk.Testing;
 
-/// <summary>Builds the solution once and runs its test projects, two at a time: most of them wait for blocks, leases or processes, so one alone leaves the machine idle.</summary>
+/// <summary>Builds the solution once and runs its test projects, one after the other.</summary>
 internal sealed class TestRun(string root, Screen screen)
 {
-    private const int Lanes = 2;
     private static readonly TimeSpan ProjectPatience = TimeSpan.FromMinutes(20);
 
     private readonly string _results = Path.Combine(root, "artifacts", "test-results");
@@ -37,9 +36,16 @@ internal sealed class TestRun(string root, Screen screen)
             Directory.Delete(_results, recursive: true);
         }
 
-        var projects = named.Count > 0 ? named : all;
-        var outcomes = new Outcome[projects.Count];
-        await screen.StepAsync($"testing {projects.Count} project{(projects.Count == 1 ? "" : "s")}", tell => RunAllAsync(projects, outcomes, expression, tell, cancellation));
+        var outcomes = new List<Outcome>();
+        foreach (var project in named.Count > 0 ? named : all)
+        {
+            var outcome = await screen.StepAsync($"testing {Name(project)}", _ => RunProjectAsync(project, expression, cancellation));
+            outcomes.Add(outcome);
+            if (outcome.IsBad)
+            {
+                Array.ForEach(outcome.Output, screen.Line);
+            }
+        }
 
         var left = await ThrowAwayFolders.SweepAsync(CancellationToken.None);
         if (left > 0)
@@ -63,39 +69,6 @@ internal sealed class TestRun(string root, Screen screen)
                     throw new DeskException($"{script} failed with code {code}:\n{string.Join('\n', output.Trim().Split('\n').TakeLast(15))}");
                 }
             });
-        }
-    }
-
-    private async Task RunAllAsync(List<string> projects, Outcome[] outcomes, string? expression, Action<string> tell, CancellationToken cancellation)
-    {
-        var running = new List<string>();
-        await Parallel.ForEachAsync(Enumerable.Range(0, projects.Count), new ParallelOptions { MaxDegreeOfParallelism = Lanes, CancellationToken = cancellation }, async (i, stop) =>
-        {
-            var name = Name(projects[i]);
-            Tell(() => running.Add(name));
-            outcomes[i] = await RunProjectAsync(projects[i], expression, stop);
-            Tell(() =>
-            {
-                running.Remove(name);
-                if (outcomes[i].IsBad)
-                {
-                    Array.ForEach(outcomes[i].Output, screen.Line);
-                    screen.Warn($"{name} failed ({outcomes[i].Time.TotalSeconds:0.0} s)");
-                }
-                else
-                {
-                    screen.Done($"{name} ({outcomes[i].Time.TotalSeconds:0.0} s)");
-                }
-            });
-        });
-
-        void Tell(Action change)
-        {
-            lock (running)
-            {
-                change();
-                tell(string.Join(", ", running));
-            }
         }
     }
 
@@ -129,7 +102,7 @@ internal sealed class TestRun(string root, Screen screen)
         return new(Name(project), result ?? new(0, 0, 0, []), broke, watch.Elapsed, [.. output.Split('\n').TakeLast(200)]);
     }
 
-    private int Summarise(Outcome[] outcomes)
+    private int Summarise(List<Outcome> outcomes)
     {
         var table = new Table().Border(TableBorder.Rounded).AddColumns("project", "passed", "failed", "skipped", "time", "");
         foreach (var outcome in outcomes.Where(outcome => outcome.IsBad || outcome.Result.Passed + outcome.Result.Skipped > 0))
