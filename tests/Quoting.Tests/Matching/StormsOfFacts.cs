@@ -75,7 +75,8 @@ public sealed class StormsOfFacts(PostgresFixture postgres, ITestOutputHelper ou
             }
         }
 
-        Assert.True(rows.Count(r => r.State == MatchState.Counted) > Quotes / 2, $"seed {seed}: the storm should match something");
+        // How many is chance: strangers and high prices take their share. What each must be was compared above; here only that the storm was none without a match.
+        Assert.True(rows.Exists(r => r.State == MatchState.Counted), $"seed {seed}: the storm should match something");
     }
 
     private List<IMessage> Tell(Random random, List<(V1.Quote Quote, string Account, uint Para)> quotes)
