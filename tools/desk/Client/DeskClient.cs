@@ -20,11 +20,11 @@ internal sealed class DeskClient(Workspace workspace, TimeProvider time)
     public async Task<T> CallAsync<T>(string service, string? given, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation)
     {
         var headers = new Metadata { { "authorization", $"Bearer {await AccessTokenAsync(cancellation)}" } };
-        return await CallOpenAsync(service, given, channel => call(channel, new(headers, cancellationToken: cancellation)));
+        return await CallOpenAsync(service, given, channel => call(channel, new(headers, cancellationToken: cancellation)), cancellation);
     }
 
     /// <summary>As <see cref="CallAsync"/>, without a token.</summary>
-    public async Task<T> CallOpenAsync<T>(string service, string? given, Func<GrpcChannel, AsyncUnaryCall<T>> call)
+    public async Task<T> CallOpenAsync<T>(string service, string? given, Func<GrpcChannel, AsyncUnaryCall<T>> call, CancellationToken cancellation = default)
     {
         var address = new Uri(Shared.AddressOf(service, given, workspace));
         using var channel = GrpcChannel.ForAddress(address);
@@ -34,6 +34,7 @@ internal sealed class DeskClient(Workspace workspace, TimeProvider time)
         }
         catch (RpcException e)
         {
+            cancellation.ThrowIfCancellationRequested();
             throw CallFailure.Explain(e, address);
         }
     }
@@ -143,7 +144,7 @@ internal sealed class DeskClient(Workspace workspace, TimeProvider time)
     {
         if (Environment.GetEnvironmentVariable("DESK_API_KEY") is { Length: > 0 } key)
         {
-            return (await CallOpenAsync(Identity, null, c => new IdentityService.IdentityServiceClient(c).ExchangeApiKeyAsync(new() { ApiKey = key }, cancellationToken: cancellation))).AccessToken;
+            return (await CallOpenAsync(Identity, null, c => new IdentityService.IdentityServiceClient(c).ExchangeApiKeyAsync(new() { ApiKey = key }, cancellationToken: cancellation), cancellation)).AccessToken;
         }
 
         var session = SessionFile.Load(workspace) ?? throw NotSignedIn();

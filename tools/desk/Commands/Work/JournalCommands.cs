@@ -44,7 +44,7 @@ internal static class JournalCommands
         command.SetAction(async (r, cancellation) =>
         {
             var answer = await new DeskClient(Workspace.Of(r.GetValue(file)), TimeProvider.System).CallOpenAsync(
-                r.GetValue(service)!, r.GetValue(address), c => new JournalService.JournalServiceClient(c).ListSealKeysAsync(new(), cancellationToken: cancellation));
+                r.GetValue(service)!, r.GetValue(address), c => new JournalService.JournalServiceClient(c).ListSealKeysAsync(new(), cancellationToken: cancellation), cancellation);
             Console.Write(answer.Keys.Count > 0 ? answer.Keys[^1].Pem : throw new DeskException("The desk has no key for seals yet. Identity makes it when it is migrated."));
             return 0;
         });
@@ -63,7 +63,7 @@ internal static class JournalCommands
             var client = new DeskClient(Workspace.Of(r.GetValue(file)), TimeProvider.System);
             var keys = r.GetValue(key) is { } given
                 ? [SealPublicKey.OfPem(await File.ReadAllTextAsync(given.FullName, cancellation)) ?? throw new DeskException($"--key: {given.FullName} holds no public key on P-256 in PEM.")]
-                : (await client.CallOpenAsync(r.GetValue(service)!, r.GetValue(address), c => new JournalService.JournalServiceClient(c).ListSealKeysAsync(new(), cancellationToken: cancellation)))
+                : (await client.CallOpenAsync(r.GetValue(service)!, r.GetValue(address), c => new JournalService.JournalServiceClient(c).ListSealKeysAsync(new(), cancellationToken: cancellation), cancellation))
                     .Keys.Select(k => SealPublicKey.OfPem(k.Pem)).OfType<SealPublicKey>().ToList();
             var audit = new Audit(keys);
             await foreach (var finding in client.StreamAsync(r.GetValue(service)!, r.GetValue(address), (c, o) => new JournalService.JournalServiceClient(c).AuditSeals(new(), o), cancellation))

@@ -24,7 +24,7 @@ internal static class SessionCommands
             var client = new DeskClient(workspace, TimeProvider.System);
             var at = Shared.AddressOf(Service, r.GetValue(address), workspace);
             var password = Secret("Password", r.GetValue(fromInput));
-            var answer = await client.CallOpenAsync(Service, at, c => new IdentityService.IdentityServiceClient(c).SignInAsync(new() { Email = r.GetValue(email)!, Password = password }, cancellationToken: cancellation));
+            var answer = await client.CallOpenAsync(Service, at, c => new IdentityService.IdentityServiceClient(c).SignInAsync(new() { Email = r.GetValue(email)!, Password = password }, cancellationToken: cancellation), cancellation);
             await client.KeepAsync(at, answer.Person.Email, answer.Tokens);
             var screen = new Screen();
             screen.Done($"Signed in as {answer.Person.DisplayName} ({Roles(answer.Person.Roles)}).");
