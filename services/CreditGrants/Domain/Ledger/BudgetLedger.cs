@@ -64,6 +64,9 @@ public static class BudgetLedger
         return budget;
     }
 
+    /// <summary>What the next tranche of a grant waits for; empty when nothing stands against it, or none is left.</summary>
+    public static ImmutableArray<string> Gates(Budget budget, Grant grant) => grant.OpenTranches >= grant.Tranches.Length ? [] : GrantRules.Gates(budget.Terms, grant);
+
     private static BudgetStep Refuse(Budget budget, params ImmutableArray<string> reasons) => Unchanged(budget, BudgetResult.Refused, reasons);
 
     private static BudgetStep Unchanged(Budget budget, BudgetResult result, ImmutableArray<string> reasons = default) => new(result, reasons.IsDefault ? [] : reasons, budget, [], []);

@@ -18,7 +18,6 @@ internal static class CustomerProgress
     private const int FactsMax = 200;
     private const int ShownAtStart = 6;
     private const int ShownAtEnd = 4;
-    private const ushort GenericNetwork = 42;
 
     private static readonly MatchState[] Told = [MatchState.Counted, MatchState.Surplus, MatchState.OutsideTerms, MatchState.AwaitingAssignment];
 
@@ -52,11 +51,9 @@ internal static class CustomerProgress
     /// <summary>An account as its owner knows it, and not so much of it that a stranger learns it: the address on the quote's network, without its middle.</summary>
     public static string Shortened(string account, string chain)
     {
-        var address = AccountId32.TryParse(account, out var id) ? id.ToSs58(PrefixOf(ChainNames.NetworkOf(chain))) : account;
+        var address = AccountId32.TryParse(account, out var id) ? id.ToSs58(ChainNames.Ss58PrefixOf(ChainNames.NetworkOf(chain))) : account;
         return address.Length <= ShownAtStart + ShownAtEnd ? address : $"{address[..ShownAtStart]}…{address[^ShownAtEnd..]}";
     }
-
-    private static ushort PrefixOf(string network) => network switch { "polkadot" => 0, "kusama" => 2, _ => GenericNetwork };
 
     private static string WhoAccepted(AcceptanceRow row, string chain) => row.Signer.Length > 0 ? Shortened(row.Signer, chain) : row.Name;
 
