@@ -1,9 +1,12 @@
 using CoretimeDesk.CreditGrants.Budgets;
 using CoretimeDesk.CreditGrants.Data;
+using CoretimeDesk.CreditGrants.Grants;
+using CoretimeDesk.CreditGrants.Parties;
+using CoretimeDesk.CreditGrants.Peers;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 
 var desk = DeskService.CreateBuilder(args, CreditGrantsDb.SchemaName);
 desk.AddJournal<CreditGrantsDb>().AddRevocations<CreditGrantsDb>();
-desk.AddBudgets();
+desk.AddPeers().AddBudgets().AddParties().AddGrants();
 return await desk.Build().RunAsync();
