@@ -31,6 +31,7 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
     private readonly List<DeskServiceApp> _replicas = [];
     private ProvisionedDatabase _database = null!;
     private int _grants;
+    private int _networks;
 
     public MovableClock Clock { get; } = new(Start);
 
@@ -85,6 +86,9 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public T Of<T>(int replica = 0)
         where T : notnull => _replicas[replica % _replicas.Count].Services.GetRequiredService<T>();
+
+    /// <summary>A network of one's own, for tests that share a world: cores and blocks of others are none of theirs.</summary>
+    public string NextNetwork() => $"net{Interlocked.Increment(ref _networks)}";
 
     public CreditGrantsDb Db() => Of<IDbContextFactory<CreditGrantsDb>>().CreateDbContext();
 

@@ -8,9 +8,9 @@ internal sealed class Telling(CreditsWorld world, ProgrammeRow programme, string
 {
     private readonly Dictionary<Chain, int> _brought = [];
 
-    public Chain Coretime { get; } = new("polkadot-coretime", CreditsWorld.Start);
+    public Chain Coretime { get; } = new($"{programme.Network}-coretime", CreditsWorld.Start);
 
-    public Chain Relay { get; } = new("polkadot", CreditsWorld.Start, told: 90_000);
+    public Chain Relay { get; } = new(programme.Network, CreditsWorld.Start, told: 90_000);
 
     public CreditsWorld World => world;
 
@@ -19,10 +19,10 @@ internal sealed class Telling(CreditsWorld world, ProgrammeRow programme, string
     public string Pool => pool;
 
     /// <summary>A programme whose pool holds so much on either chain.</summary>
-    public static async Task<Telling> BeginAsync(CreditsWorld world, long coretime = 1_000, long relay = 0, Guid? programme = null, string? pool = null)
+    public static async Task<Telling> BeginAsync(CreditsWorld world, long coretime = 1_000, long relay = 0, Guid? programme = null, string? pool = null, string network = CreditsWorld.Network)
     {
         pool ??= Chain.Account($"{Guid.CreateVersion7()}");
-        var telling = new Telling(world, await world.ProgrammeAsync(pool, programme), pool);
+        var telling = new Telling(world, await world.ProgrammeAsync(pool, programme, network), pool);
         telling.Coretime.Gives(pool, coretime).Ends();
         telling.Relay.Gives(pool, relay).Ends();
         await telling.BringAsync();
