@@ -169,9 +169,9 @@ public sealed class ABrokenManifest
     public void For_a_new_service_of_tye_is_missed()
     {
         var desk = Variants.Render("base");
-        var more = desk with { Services = [.. desk.Services, new TyeService("creditgrants", "services/CreditGrants/Service/CoretimeDesk.CreditGrants.csproj", 7199)] };
-        Assert.Contains(Rule.All[0].Check(more), text => text == "creditgrants: no Deployment of that name.");
-        Assert.Contains(BusScopes.Check(more), text => text.StartsWith("publishingScopes: creditgrants must publish", StringComparison.Ordinal));
+        var more = desk with { Services = [.. desk.Services, new TyeService("governance", "services/Governance/Service/CoretimeDesk.Governance.csproj", 7199)] };
+        Assert.Contains(Rule.All[0].Check(more), text => text == "governance: no Deployment of that name.");
+        Assert.Contains(BusScopes.Check(more), text => text.StartsWith("publishingScopes: governance must publish", StringComparison.Ordinal));
     }
 
     private static void Change(Installation desk, string thing, string place, string value)

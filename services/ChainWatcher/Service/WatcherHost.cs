@@ -5,6 +5,7 @@ using CoretimeDesk.ChainWatcher.Following;
 using CoretimeDesk.ChainWatcher.Grpc;
 using CoretimeDesk.ChainWatcher.Market;
 using CoretimeDesk.ChainWatcher.Settings;
+using CoretimeDesk.ChainWatcher.Watching;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,8 @@ public static class WatcherHost
         var desk = DeskService.CreateBuilder(args, WatcherDb.SchemaName);
         desk.AddJournal<WatcherDb>().AddRevocations<WatcherDb>();
         desk.Services.AddSingleton(provider => WatcherSettings.Of(desk.Configuration));
+        desk.Services.AddSingleton<WatchBook>();
+        desk.Services.AddSingleton<WatchDesk>();
         desk.Services.AddSingleton<FollowerStore>();
         desk.Services.AddSingleton<FollowerBoard>();
         desk.Services.AddSingleton<FollowerDesk>();

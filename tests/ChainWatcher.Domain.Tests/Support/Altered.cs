@@ -26,6 +26,15 @@ internal static class Altered
     public static Func<byte[], byte[]> RenameField(string ofEvent, int fields, string old, string name) =>
         bytes => Replace(bytes, Find(bytes, 0, [.. Text(ofEvent), (byte)(fields << 2)]), [1, .. Text(old)], [1, .. Text(name)]);
 
+    /// <summary>Renames a field of a type whose values are stored: the type's name ends its path, and its fields come right after.</summary>
+    public static Func<byte[], byte[]> RenameStored(string type, string old, string name) => bytes => Replace(bytes, Find(bytes, 0, Text(type)), [1, .. Text(old)], [1, .. Text(name)]);
+
+    /// <summary>Renames a value or map in the storage of System, which is the first pallet.</summary>
+    public static Func<byte[], byte[]> RenameEntry(string old, string name) => bytes => Replace(bytes, Find(bytes, 0, [.. Text("System"), 1, .. Text("System")]), Text(old), Text(name));
+
+    /// <summary>What an account holds as runtimes stored it until 2023: of the same length, with two kinds of locks.</summary>
+    public static byte[] StoredLocksApart(byte[] bytes) => RenameStored("AccountData", "flags", "fee_frozen")(RenameStored("AccountData", "frozen", "misc_frozen")(bytes));
+
     /// <summary>Gives a field of an event another type.</summary>
     public static Func<byte[], byte[]> RetypeField(string ofEvent, int fields, string field, Func<PortableType, bool> old, Func<PortableType, bool> type) => bytes =>
     {

@@ -78,10 +78,14 @@ internal sealed class MadeBlock(FactExtractor extractor)
         return StorageValues.Of(values);
     }
 
-    public BlockFacts Facts(WatchList? watch = null, StorageValues? further = null)
+    /// <summary>A key of a map in the runtime's storage.</summary>
+    public string KeyOf(string pallet, string entry, AccountId32 account) =>
+        Runtime.Metadata.Pallet(pallet)!.Storage.Any(s => s.Name == entry) ? Hex.Encode(Runtime.Storage(pallet, entry).Key(account.ToArray())) : "0x";
+
+    public BlockFacts Facts(WatchList? watch = null, StorageValues? further = null, IReadOnlySet<AccountId32>? opening = null)
     {
         var scan = extractor.Scan(Head, Storage(), watch ?? Profiles.Watch);
-        return extractor.Extract(scan, Extrinsics, further ?? StorageValues.Of(scan.Needs.Storage.Select(r => KeyValuePair.Create(r, (byte[]?)null))));
+        return extractor.Extract(scan, Extrinsics, further ?? StorageValues.Of(scan.Needs.Storage.Select(r => KeyValuePair.Create(r, (byte[]?)null))), opening);
     }
 
     private static JsonObject Fields((string Name, JsonNode? Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value?.DeepClone())));

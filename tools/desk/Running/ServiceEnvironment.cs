@@ -18,6 +18,9 @@ internal static class ServiceEnvironment
     /// <summary>The service that asks two others: whose customer it is, and what the chain charges.</summary>
     public const string QuotingService = "quoting";
 
+    /// <summary>The service that gives coretime away inside budgets; it asks the same two.</summary>
+    public const string CreditGrantsService = "creditgrants";
+
     /// <summary>The part that browsers speak to: HTTP/1.1, no database, no events.</summary>
     public const string WebService = "web";
 
@@ -83,18 +86,18 @@ internal static class ServiceEnvironment
                 environment["Links__BaseAddress"] = $"http://localhost:{web.Replicas[0].Main}";
             }
 
-            foreach (var (setting, peer) in new[] { ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService) })
-            {
-                if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)
-                {
-                    environment[setting] = $"http://127.0.0.1:{found.Replicas[0].Main}";
-                }
-            }
-
             if (chains.IsRecorded)
             {
                 // Blocks of a recording are old; quotes say that they were priced by one.
                 environment["Quoting__Recorded"] = "true";
+            }
+        }
+
+        foreach (var (setting, peer) in service.Name is QuotingService or CreditGrantsService ? new[] { ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService) } : [])
+        {
+            if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)
+            {
+                environment[setting] = $"http://127.0.0.1:{found.Replicas[0].Main}";
             }
         }
 

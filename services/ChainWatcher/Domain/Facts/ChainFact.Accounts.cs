@@ -17,6 +17,19 @@ public abstract partial record ChainFact
     /// <param name="Amount">How much.</param>
     public sealed record BalanceTransferred(FactOrigin Origin, AccountId32 From, AccountId32 To, TokenAmount Amount) : ChainFact(Origin);
 
+    /// <summary>What an account holds after a block that changed it, and once when it begins to be followed. It comes after all other facts of its block.</summary>
+    /// <param name="Origin">Where and when. Only the block's storage tells it: there is neither event nor extrinsic.</param>
+    /// <param name="Account">Whose it is.</param>
+    /// <param name="Free">What can be spent, as far as it is not frozen.</param>
+    /// <param name="Reserved">What pallets hold.</param>
+    /// <param name="Frozen">What is locked of it.</param>
+    /// <param name="FreeBefore">Free before the block; null when the account is seen for the first time, since what happened before is unknown.</param>
+    public sealed record BalanceSeen(FactOrigin Origin, AccountId32 Account, TokenAmount Free, TokenAmount Reserved, TokenAmount Frozen, TokenAmount? FreeBefore) : ChainFact(Origin)
+    {
+        /// <summary>Decided by block and account: no event has this fact.</summary>
+        public override Guid Id => FactId.Of(Origin.Chain.Genesis, Origin.Block.Hash, Account);
+    }
+
     /// <summary>A call in an extrinsic with the desk's tag failed: the extrinsic as a whole, or a call within one that succeeded.</summary>
     /// <param name="Origin">Where, when and by whom; its real origin is that of the call that failed.</param>
     /// <param name="Scope">What reported the failure.</param>

@@ -8,7 +8,7 @@ namespace CoretimeDesk.ChainWatcher;
 public abstract partial record ChainFact(FactOrigin Origin)
 {
     /// <summary>The same for the same event, however often its block is read; see <see cref="FactId"/>.</summary>
-    public Guid Id => Origin.Id;
+    public virtual Guid Id => Origin.Id;
 
     /// <summary>The kind: <c>Purchased</c>.</summary>
     public string Name => GetType().Name;

@@ -44,7 +44,7 @@ public sealed record RealOrigin(OriginKind Kind, AccountId32? Account, string Pa
 public sealed record FactOrigin(
     ChainRef Chain, BlockRef Block, uint? EventIndex, EventPhase Phase, ExtrinsicRef? Extrinsic, RealOrigin? RanAs, DateTimeOffset At, uint RelayBlock, uint Timeslice)
 {
-    /// <summary>See <see cref="FactId"/>.</summary>
+    /// <summary>The id of the fact that its event is; of facts of one account's storage a block may have several, see <see cref="ChainFact.Id"/>. See <see cref="FactId"/>.</summary>
     public Guid Id => FactId.Of(Chain.Genesis, Block.Hash, EventIndex);
 
     /// <summary>True for two facts of one extrinsic: a remark and the purchase beside it.</summary>

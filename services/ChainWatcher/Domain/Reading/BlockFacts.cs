@@ -42,6 +42,6 @@ public sealed class BlockScan
 /// <param name="At">Its timestamp.</param>
 /// <param name="RelayBlock">See <see cref="FactOrigin.RelayBlock"/>.</param>
 /// <param name="Timeslice">See <see cref="FactOrigin.Timeslice"/>.</param>
-/// <param name="Facts">Its facts, in the order of its events; what only its storage tells comes last.</param>
+/// <param name="Facts">Its facts, in the order of its events; what only its storage tells comes last, and what accounts hold at the very end.</param>
 /// <param name="RemarksUnread">Remarks whose bytes are in no call of the block (a scheduler ran them), so that nobody can tell whether they have the desk's tag.</param>
 public sealed record BlockFacts(BlockHead Head, DateTimeOffset At, uint RelayBlock, uint Timeslice, IReadOnlyList<ChainFact> Facts, int RemarksUnread);

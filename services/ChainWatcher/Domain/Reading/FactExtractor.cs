@@ -10,6 +10,7 @@ namespace CoretimeDesk.ChainWatcher;
 /// </summary>
 public sealed class FactExtractor
 {
+    private readonly AccountBalances _balances;
     private readonly BlockClock _clock;
     private readonly ConfigurationWatch _configuration;
     private readonly EventFilter _plain;
@@ -30,6 +31,7 @@ public sealed class FactExtractor
             throw new FactException(FactFault.WrongRuntime, default, $"the runtime {runtime.Identity?.SpecName} has no pallet {profile.Sale.Pallet}: {profile.Chain.Name} is no Coretime chain that this version knows");
         }
 
+        _balances = new(runtime);
         _clock = new(profile, runtime);
         _configuration = new(profile.Sale, runtime);
         _plain = runtime.Events.Filter(e => Wants(e) && !IsTransfer(e));
@@ -74,8 +76,9 @@ public sealed class FactExtractor
     /// <param name="scan">The block, read by this extractor.</param>
     /// <param name="extrinsics">Its extrinsics as <c>chain_getBlock</c> gives them, or null when <see cref="BlockNeeds.Body"/> says that they are not needed.</param>
     /// <param name="further">The values of <see cref="BlockNeeds.Storage"/>.</param>
+    /// <param name="opening">Of the accounts that are watched with their balance, those that the chain has told of never yet: they are told of whether the block changed them or not. Null for none.</param>
     /// <exception cref="FactException">The block cannot be read.</exception>
-    public BlockFacts Extract(BlockScan scan, IReadOnlyList<ReadOnlyMemory<byte>>? extrinsics, StorageValues further)
+    public BlockFacts Extract(BlockScan scan, IReadOnlyList<ReadOnlyMemory<byte>>? extrinsics, StorageValues further, IReadOnlySet<AccountId32>? opening = null)
     {
         var block = scan.Head.Block;
         if (extrinsics is null && scan.Needs.Body)
@@ -93,7 +96,7 @@ public sealed class FactExtractor
             throw new FactException(FactFault.MissingInput, block, $"storage {key} was not read {(missing.Side == StorageSide.Parent ? "before" : "after")} it");
         }
 
-        return Guard(block, () => Make(scan, new(Runtime, scan, extrinsics), scan.Storage.And(further)));
+        return Guard(block, () => Make(scan, new(Runtime, scan, extrinsics), scan.Storage.And(further), opening));
     }
 
     private static T Guard<T>(BlockRef block, Func<T> read)
@@ -116,7 +119,7 @@ public sealed class FactExtractor
     private BlockNeeds NeedsOf(BlockRef block, EventRecord[] events, StorageValues storage, WatchList watch)
     {
         var body = _clock.NeedsBody(storage) || _configuration.NeedsBody(block, storage, events);
-        var reads = new List<StorageRead>();
+        var reads = _balances.Reads(block, watch).ToList();
         foreach (var record in events)
         {
             Book.ThrowIfUnfit(block, record);
@@ -131,7 +134,7 @@ public sealed class FactExtractor
         return new(body, [.. reads.Distinct()]);
     }
 
-    private BlockFacts Make(BlockScan scan, BlockBody body, StorageValues storage)
+    private BlockFacts Make(BlockScan scan, BlockBody body, StorageValues storage, IReadOnlySet<AccountId32>? opening)
     {
         var (at, relay) = _clock.Read(scan.Head.Block, storage, body);
         var origins = new FactOrigins(Profile, scan.Head.Block, at, relay);
@@ -166,7 +169,8 @@ public sealed class FactExtractor
         }
 
         var settled = OrderPayments.Settle(facts, Profile.Orders.Credits(Runtime), storage);
-        return new(scan.Head, at, relay, relay / Profile.TimesliceBlocks, settled, unread);
+        var held = _balances.Find(scan, storage, origins, opening);
+        return new(scan.Head, at, relay, relay / Profile.TimesliceBlocks, held.Count == 0 ? settled : [.. settled, .. held], unread);
     }
 
     /// <summary>

@@ -14,10 +14,22 @@ public sealed class WatchList
     /// <summary>What the desk wants to see.</summary>
     /// <param name="tag">The first bytes of the desk's remarks; empty to see none.</param>
     /// <param name="accounts">Accounts whose transfers are wanted.</param>
-    public WatchList(ReadOnlySpan<byte> tag = default, IEnumerable<AccountId32>? accounts = null) => (_tag, _accounts) = (tag.ToArray(), [.. accounts ?? []]);
+    /// <param name="balances">Accounts of which it is wanted what they hold; their transfers are wanted, too.</param>
+    public WatchList(ReadOnlySpan<byte> tag = default, IEnumerable<AccountId32>? accounts = null, IEnumerable<AccountId32>? balances = null)
+    {
+        _tag = tag.ToArray();
+        Balances = [.. (balances ?? []).Distinct().Order()];
+        _accounts = [.. accounts ?? [], .. Balances];
+    }
 
     /// <summary>Nothing besides coretime.</summary>
     public static WatchList Nothing { get; } = new();
+
+    /// <summary>Accounts of which it is wanted what they hold, in the order of their bytes, which is that of their facts in a block.</summary>
+    public IReadOnlyList<AccountId32> Balances { get; }
+
+    /// <summary>The same without what accounts hold: for blocks of the past.</summary>
+    public WatchList WithoutBalances => Balances.Count == 0 ? this : new(_tag, _accounts);
 
     /// <summary>True when the desk has a tag.</summary>
     public bool WantsRemarks => _tag.Length > 0;

@@ -1,6 +1,7 @@
 using CoretimeDesk.ChainWatcher.Data;
 using CoretimeDesk.ChainWatcher.Following;
 using CoretimeDesk.ChainWatcher.Settings;
+using CoretimeDesk.ChainWatcher.Watching;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +12,7 @@ namespace CoretimeDesk.ChainWatcher.Backfill;
 
 /// <summary>Runs backfills, one replica each, and goes on from where the last one was ended.</summary>
 internal sealed class BackfillService(
-    WatcherSettings settings, BackfillStore store, FollowerBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<BackfillService> logger) : BackgroundService
+    WatcherSettings settings, WatchBook watch, BackfillStore store, FollowerBoard board, NpgsqlDataSource database, TimeProvider time, ILogger<BackfillService> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -104,10 +105,10 @@ internal sealed class BackfillService(
 
     private async Task VisitAsync(ChainSettings chain, ChainRow row, BackfillRow backfill, NodeVisit visit, HeaderRef head)
     {
-        var source = new ChainSource(new(chain.ToChain(H256.FromBytes(row.GenesisHash))), chain, visit.Rpc, settings.ToWatchList());
+        var source = new ChainSource(new(chain.ToChain(H256.FromBytes(row.GenesisHash))), chain, visit.Rpc);
         await using var second = chain.Agreement ? new RpcClient(chain.SecondNodes(source.Profile.Chain.Genesis, time)) : null;
-        var witness = second is null ? null : new Witness(new(source.Profile, chain, new(second), settings.ToWatchList()), board, time);
-        var loop = new FollowerLoop(source, visit, witness, chain, isLive: false, blocks => store.SaveAsync(backfill.Id, row.Id, blocks, visit.Token));
+        var witness = second is null ? null : new Witness(new(source.Profile, chain, new(second)), board, time);
+        var loop = new FollowerLoop(source, visit, witness, chain, watch, isLive: false, blocks => store.SaveAsync(backfill.Id, row.Id, blocks, visit.Token));
         StartPoint start = backfill.AtHash.Length > 0
             ? new StartPoint.After(new((uint)backfill.AtBlock, H256.FromBytes(backfill.AtHash)))
             : new StartPoint.At((uint)backfill.FromBlock);

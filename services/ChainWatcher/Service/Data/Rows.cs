@@ -59,6 +59,46 @@ public sealed class FactRow
     public required DateTimeOffset RecordedAt { get; init; }
 }
 
+/// <summary>How long the watch list is: the one row that every change of it touches, so that its limits hold and followers see at a glance whether it has changed.</summary>
+public sealed class WatchListRow
+{
+    public const short OnlyId = 1;
+
+    public short Id { get; init; } = OnlyId;
+    public long Version { get; set; }
+    public int Accounts { get; set; }
+
+    /// <summary>How many of the accounts are watched with their balance.</summary>
+    public int Balances { get; set; }
+}
+
+/// <summary>An account that every chain's follower tells of. It is never taken back.</summary>
+public sealed class WatchedAccountRow
+{
+    /// <summary>0x hex.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Also tell what it holds.</summary>
+    public required bool Balance { get; set; }
+
+    /// <summary>Why, for people.</summary>
+    public required string Note { get; set; }
+    public required DateTimeOffset WatchedAt { get; init; }
+}
+
+/// <summary>What an account holds on a chain at the chain's checkpoint. The row is made with the first fact about it, and there is one such fact.</summary>
+public sealed class WatchedBalanceRow
+{
+    public required Guid ChainId { get; init; }
+    public required string Account { get; init; }
+
+    /// <summary>The block in which it was told for the first time.</summary>
+    public required long OpenedAtBlock { get; init; }
+
+    /// <summary>In planck.</summary>
+    public required string Free { get; set; }
+}
+
 /// <summary>A region in storage at the chain's checkpoint.</summary>
 public sealed class RegionRow
 {

@@ -20,6 +20,12 @@ public sealed class WatcherDb(DbContextOptions<WatcherDb> options) : JournalDbCo
 
     public DbSet<BackfillRow> Backfills => Set<BackfillRow>();
 
+    public DbSet<WatchListRow> WatchLists => Set<WatchListRow>();
+
+    public DbSet<WatchedAccountRow> WatchedAccounts => Set<WatchedAccountRow>();
+
+    public DbSet<WatchedBalanceRow> WatchedBalances => Set<WatchedBalanceRow>();
+
     /// <inheritdoc/>
     protected override void MapState(ModelBuilder model)
     {
@@ -28,5 +34,8 @@ public sealed class WatcherDb(DbContextOptions<WatcherDb> options) : JournalDbCo
         model.ApplyConfiguration(new RegionConfiguration());
         model.ApplyConfiguration(new RenewalConfiguration());
         model.ApplyConfiguration(new BackfillConfiguration());
+        model.ApplyConfiguration(new WatchListConfiguration());
+        model.ApplyConfiguration(new WatchedAccountConfiguration());
+        model.ApplyConfiguration(new WatchedBalanceConfiguration());
     }
 }

@@ -1,5 +1,6 @@
 using CoretimeDesk.ChainWatcher.Settings;
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.ChainWatcher.Watching;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Substrate.Rpc;
 using Microsoft.EntityFrameworkCore;
@@ -12,7 +13,7 @@ namespace CoretimeDesk.ChainWatcher.Following;
 /// Follows one chain. It goes on by itself after everything that can mend itself (a node or the database being away), and stops where going on could
 /// tell something that is not so.
 /// </summary>
-internal sealed class ChainFollower(ChainSettings settings, WatchList watch, FollowerStore store, FollowerBoard board, NpgsqlDataSource database, TimeProvider time, ILogger logger)
+internal sealed class ChainFollower(ChainSettings settings, WatchBook watch, FollowerStore store, FollowerBoard board, NpgsqlDataSource database, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 

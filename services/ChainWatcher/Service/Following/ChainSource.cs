@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using CoretimeDesk.ChainWatcher.Market;
 using CoretimeDesk.ChainWatcher.Settings;
+using CoretimeDesk.ChainWatcher.Watching;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
 
@@ -10,7 +11,7 @@ namespace CoretimeDesk.ChainWatcher.Following;
 /// Reads final blocks from a node: header, events and what else the facts need, at that block's hash and never at "best". A header must hash to the hash that
 /// it was asked for by, so a node can leave a block out but not slip in another.
 /// </summary>
-internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, ChainRpc rpc, WatchList watch)
+internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, ChainRpc rpc)
 {
     private const int ExtractorsMax = 4;
     private readonly ConcurrentDictionary<uint, Lazy<Task<FactExtractor>>> _extractors = new();
@@ -26,6 +27,8 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
 
     /// <summary>Reads one block.</summary>
     /// <param name="header">The block.</param>
+    /// <param name="watched">What is wanted besides facts of coretime.</param>
+    /// <param name="opening">Accounts whose balance is told in any case; null for none.</param>
     /// <param name="withMarket">Read the state of the market after it, too.</param>
     /// <param name="withLists">With the market, read all regions and renewals, too; they are read in any case when the block touches them.</param>
     /// <param name="stop">Ends it.</param>
@@ -35,7 +38,8 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
     /// <exception cref="SourceFaultException">It is of another chain.</exception>
     /// <exception cref="ForgottenException">The node has no body of it any more.</exception>
     /// <exception cref="RpcException">The node fails, or has forgotten the block: see <see cref="Pruning"/>.</exception>
-    public async Task<(ReadBlock Block, byte[] Events)> ReadAsync(HeaderRef header, bool withMarket, bool withLists, CancellationToken stop)
+    public async Task<(ReadBlock Block, byte[] Events)> ReadAsync(
+        HeaderRef header, Watched watched, IReadOnlySet<AccountId32>? opening, bool withMarket, bool withLists, CancellationToken stop)
     {
         // The runtime that executed a block is the code at its parent.
         var version = await rpc.GetRuntimeVersionAsync(header.Parent, stop);
@@ -47,12 +51,12 @@ internal sealed class ChainSource(ChainProfile profile, ChainSettings settings, 
         var extractor = await ExtractorAsync(version.SpecVersion, header.Parent, stop);
         var head = new BlockHead(header.Block, header.Parent, version.SpecVersion);
         var storage = await StorageAsync(extractor.EveryBlock, head, stop);
-        var scan = extractor.Scan(head, storage, watch);
+        var scan = extractor.Scan(head, storage, watched.List);
         var body = scan.Needs.Body ? await BodyAsync(header.Block, stop) : null;
-        var facts = extractor.Extract(scan, body, await StorageAsync(scan.Needs.Storage, head, stop));
+        var facts = extractor.Extract(scan, body, await StorageAsync(scan.Needs.Storage, head, stop), opening);
         var market = withMarket ? await MarketReader.ReadAsync(rpc, extractor.Runtime, profile, facts, withLists || ListTouches.By(facts), stop) : null;
         var events = storage.TryGet(StorageRead.Of(EventsOf(extractor).Prefix, StorageSide.Block), out var told) ? told : null;
-        return (new(facts, version.SpecName, market), events ?? []);
+        return (new(facts, version.SpecName, watched.Version, market), events ?? []);
     }
 
     /// <summary>The events of a block, as this node tells them.</summary>

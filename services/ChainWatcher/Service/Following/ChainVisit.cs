@@ -1,13 +1,14 @@
 using CoretimeDesk.ChainWatcher.Data;
 using CoretimeDesk.ChainWatcher.Settings;
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.ChainWatcher.Watching;
 using CoretimeDesk.Substrate;
 using CoretimeDesk.Substrate.Rpc;
 
 namespace CoretimeDesk.ChainWatcher.Following;
 
 /// <summary>Follows a chain over one connection to one node, from the checkpoint on, until the connection ends or something else does.</summary>
-internal sealed class ChainVisit(ChainSettings settings, WatchList watch, NodeVisit node, FollowerStore store, FollowerBoard board, TimeProvider time)
+internal sealed class ChainVisit(ChainSettings settings, WatchBook watch, NodeVisit node, FollowerStore store, FollowerBoard board, TimeProvider time)
 {
     private const int RecentBlocks = 256;
     private static readonly SubscriptionOptions OnlyHere = new() { Overflow = Overflow.KeepLatest, Resubscribe = false };
@@ -25,8 +26,8 @@ internal sealed class ChainVisit(ChainSettings settings, WatchList watch, NodeVi
         var source = await OpenAsync(row);
         var chain = source.Profile.Chain;
         await using var second = settings.Agreement ? new RpcClient(settings.SecondNodes(chain.Genesis, time)) : null;
-        var witness = second is null ? null : new Witness(new(source.Profile, settings, new(second), watch), board, time);
-        var loop = new FollowerLoop(source, node, witness, settings, isLive: true, blocks => SaveAsync(chain, blocks));
+        var witness = second is null ? null : new Witness(new(source.Profile, settings, new(second)), board, time);
+        var loop = new FollowerLoop(source, node, witness, settings, watch, isLive: true, blocks => SaveAsync(chain, blocks));
         var state = FollowerState.Begin(await StartAsync(row), settings.Prefetch);
 
         await using var finals = await node.Rpc.SubscribeFinalizedHeadsAsync(OnlyHere, node.Token);
@@ -49,7 +50,7 @@ internal sealed class ChainVisit(ChainSettings settings, WatchList watch, NodeVi
         }
 
         return genesis == expected
-            ? new(new(settings.ToChain(genesis)), settings, node.Rpc, watch)
+            ? new(new(settings.ToChain(genesis)), settings, node.Rpc)
             : throw new NodeUnfitException($"{node.Endpoint} serves another chain, with genesis {genesis}; {settings.Name} is the one with {expected}", isStranger: true);
     }
 

@@ -11,7 +11,7 @@ internal static class FactMessages
 {
     public static IMessage Of(ChainFact fact)
     {
-        var origin = Of(fact.Origin);
+        var origin = Of(fact.Origin, fact.Id);
         return fact switch
         {
             ChainFact.Purchased f => new V1.Purchased { Origin = origin, Buyer = Text(f.Buyer), Region = Of(f.Region), Price = Text(f.Price), Duration = f.Duration, PriceLimit = Text(f.PriceLimit) },
@@ -58,6 +58,7 @@ internal static class FactMessages
             ChainFact.SpotPriceSet f => new V1.SpotPriceSet { Origin = origin, SpotPrice = Text(f.SpotPrice) },
             ChainFact.Remarked f => new V1.Remarked { Origin = origin, Sender = Text(f.Sender), Remark = Of(f.Remark) },
             ChainFact.BalanceTransferred f => new V1.BalanceTransferred { Origin = origin, From = Text(f.From), To = Text(f.To), Amount = Text(f.Amount) },
+            ChainFact.BalanceSeen f => new V1.BalanceSeen { Origin = origin, Account = Text(f.Account), Free = Text(f.Free), Reserved = Text(f.Reserved), Frozen = Text(f.Frozen), FreeBefore = Text(f.FreeBefore) },
             ChainFact.CallFailed f => new V1.CallFailed { Origin = origin, Scope = (V1.FailureScope)f.Scope, Error = f.Error.Name, ErrorDocs = f.Error.Docs, Remarks = { f.Remarks.Select(Of) } },
             ChainFact.UnknownMarketEvent f => new V1.UnknownMarketEvent { Origin = origin, Pallet = f.Pallet, Event = f.Event, EventKind = (V1.MarketEventKind)f.Kind, Fields = f.Fields },
             _ => throw new InvalidOperationException($"Fact {fact.Name} has no message."),
@@ -104,11 +105,11 @@ internal static class FactMessages
         return message;
     }
 
-    private static V1.FactOrigin Of(FactOrigin origin)
+    private static V1.FactOrigin Of(FactOrigin origin, Guid id)
     {
         var message = new V1.FactOrigin
         {
-            FactId = origin.Id.ToString(),
+            FactId = id.ToString(),
             Chain = origin.Chain.Name,
             Kind = (V1.ChainKind)origin.Chain.Kind,
             GenesisHash = origin.Chain.Genesis.ToString(),

@@ -43,6 +43,7 @@ internal sealed class FollowerStore(CommandRunner<WatcherDb> runner, IDbContextF
             scope.Db.Facts.Add(RowOf(row.Id, fact, message, scope.Now));
         }
 
+        await NoteBalancesAsync(scope.Db, row.Id, [.. messages.Select(m => m.Fact).OfType<ChainFact.BalanceSeen>()], stop);
         var last = blocks[^1];
         (row.BlockNumber, row.BlockHash, row.BlockTime) = (last.Block.Number, last.Block.Hash.ToArray(), last.Facts.At);
         (row.RelayBlock, row.SpecName, row.SpecVersion) = (last.Facts.RelayBlock, last.SpecName, last.Facts.Head.SpecVersion);
@@ -110,6 +111,25 @@ internal sealed class FollowerStore(CommandRunner<WatcherDb> runner, IDbContextF
             OccurredAt = fact.Origin.At,
             RecordedAt = now,
         };
+    }
+
+    /// <summary>What watched accounts hold after the blocks; the first word about an account makes its row, which is there once.</summary>
+    private static async Task NoteBalancesAsync(WatcherDb db, Guid chain, IReadOnlyList<ChainFact.BalanceSeen> seen, CancellationToken stop)
+    {
+        var accounts = seen.Select(s => s.Account.ToString()).Distinct().ToList();
+        var rows = seen.Count == 0 ? [] : await db.WatchedBalances.Where(b => b.ChainId == chain && accounts.Contains(b.Account)).ToDictionaryAsync(b => b.Account, stop);
+        foreach (var fact in seen)
+        {
+            var (account, free) = ($"{fact.Account}", $"{fact.Free.Planck}");
+            if (fact.FreeBefore is null)
+            {
+                rows.Add(account, db.WatchedBalances.Add(new() { ChainId = chain, Account = account, OpenedAtBlock = fact.Origin.Block.Number, Free = free }).Entity);
+            }
+            else
+            {
+                rows[account].Free = free;
+            }
+        }
     }
 
     private static ChainRow Begin(ChainRef chain, BlockRef first, DateTimeOffset now) => new()

@@ -3,7 +3,9 @@ using CoretimeDesk.ChainWatcher.Backfill;
 using CoretimeDesk.ChainWatcher.Calls;
 using CoretimeDesk.ChainWatcher.Following;
 using CoretimeDesk.ChainWatcher.Market;
+using CoretimeDesk.ChainWatcher.Settings;
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.ChainWatcher.Watching;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Substrate;
 using Google.Protobuf.WellKnownTypes;
@@ -12,7 +14,7 @@ using Grpc.Core;
 namespace CoretimeDesk.ChainWatcher.Grpc;
 
 /// <summary>Translates only.</summary>
-internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, FollowerDesk followers, BackfillDesk backfills, CallDesk calls, TimeProvider time) : ChainWatcherService.ChainWatcherServiceBase
+internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, FollowerDesk followers, BackfillDesk backfills, CallDesk calls, WatchDesk watching, WatcherSettings settings, TimeProvider time) : ChainWatcherService.ChainWatcherServiceBase
 {
     private const int ChainLengthMax = 64;
 
@@ -99,6 +101,22 @@ internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, Foll
         await backfills.WatchAsync(request.Chain, context.CancellationToken).SendAsync(responseStream, backfill => new WatchBackfillResponse { Backfill = backfill }, time, context.CancellationToken);
     }
 
+    public override async Task<WatchAccountResponse> WatchAccount(WatchAccountRequest request, ServerCallContext context)
+    {
+        var check = Check.That(request).NotEmpty("account", request.Account).OptionalText("note", request.Note, WatchDesk.NoteLengthMax);
+        var account = AccountOf(check, "account", request.Account, settings.Ss58Prefix);
+        check.ThrowIfAny();
+        return (await watching.WatchAsync(context.ToCommand(request, request.RequestId), account, request.Balance, request.Note, context.CancellationToken)).OrThrow();
+    }
+
+    public override async Task<ListWatchedAccountsResponse> ListWatchedAccounts(ListWatchedAccountsRequest request, ServerCallContext context)
+    {
+        var check = Check.That(request);
+        var page = OffsetPage.Read(check, request.PageSize, request.PageToken);
+        check.ThrowIfAny();
+        return await watching.ListAsync(page, context.CancellationToken);
+    }
+
     public override async Task<EncodeCallResponse> EncodeCall(EncodeCallRequest request, ServerCallContext context)
     {
         Check.That(request)
@@ -117,15 +135,17 @@ internal sealed class WatcherGrpcService(MarketDesk market, FactDesk facts, Foll
     private static bool IsInstant(Timestamp? at) => at is null or { Seconds: >= -62_135_596_800 and <= 253_402_300_799, Nanos: >= 0 and < 1_000_000_000 };
 
     /// <summary>An address of any network, or hex; null when empty.</summary>
-    private static string? Account(Check check, string field, string text)
+    private static string? Account(Check check, string field, string text) => text.Length == 0 ? null : AccountOf(check, field, text, null).ToString();
+
+    /// <summary>An address of the network with that prefix, of any when it is null, or hex; zeros when it is neither, or empty.</summary>
+    private static AccountId32 AccountOf(Check check, string field, string text, ushort? prefix)
     {
-        if (text.Length == 0)
+        AccountId32 account = default;
+        if (text.Length > 0 && !AccountId32.TryFromText(text, prefix, out account, out var problem))
         {
-            return null;
+            check.Violation(field, $"is no account: {problem}");
         }
 
-        var isAccount = AccountId32.TryFromText(text, null, out var account, out var problem);
-        check.Satisfies(field, isAccount, $"is no account: {problem}");
-        return isAccount ? account.ToString() : null;
+        return account;
     }
 }

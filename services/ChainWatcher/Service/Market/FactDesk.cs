@@ -12,6 +12,9 @@ namespace CoretimeDesk.ChainWatcher.Market;
 /// <summary>Questions about facts.</summary>
 internal sealed class FactDesk(IDbContextFactory<WatcherDb> contexts)
 {
+    // What no event told comes after all that events told: it is what the block came to.
+    private const int AfterEvents = int.MaxValue;
+
     private static readonly Dictionary<string, MessageDescriptor> Messages = EventsReflection.Descriptor.MessageTypes.ToDictionary(m => m.Name);
 
     public async Task<ListFactsResponse> ListAsync(ListFactsRequest request, string? account, FactPage page, CancellationToken stop)
@@ -52,15 +55,17 @@ internal sealed class FactDesk(IDbContextFactory<WatcherDb> contexts)
 
         if (page.ChainId is { } before)
         {
-            facts = facts.Where(f => f.BlockNumber < page.Block || (f.BlockNumber == page.Block && (f.EventIndex < page.Event || (f.EventIndex == page.Event && f.ChainId < before))));
+            facts = facts.Where(f => f.BlockNumber < page.Block || (f.BlockNumber == page.Block && ((f.EventIndex < 0 ? AfterEvents : f.EventIndex) < page.Event
+                || ((f.EventIndex < 0 ? AfterEvents : f.EventIndex) == page.Event && (f.ChainId < before || (f.ChainId == before && f.Id < page.Id))))));
         }
 
-        var rows = await facts.OrderByDescending(f => f.BlockNumber).ThenByDescending(f => f.EventIndex).ThenByDescending(f => f.ChainId).Take(page.Size + 1).ToListAsync(stop);
+        var rows = await facts.OrderByDescending(f => f.BlockNumber).ThenByDescending(f => f.EventIndex < 0 ? AfterEvents : f.EventIndex)
+            .ThenByDescending(f => f.ChainId).ThenByDescending(f => f.Id).Take(page.Size + 1).ToListAsync(stop);
         var more = rows.Count > page.Size ? rows[page.Size - 1] : null;
         return new()
         {
             Facts = { rows.Take(page.Size).Select(Message) },
-            NextPageToken = more is null ? "" : $"{more.BlockNumber}.{more.EventIndex}.{more.ChainId}",
+            NextPageToken = more is null ? "" : $"{more.BlockNumber}.{(more.EventIndex < 0 ? AfterEvents : more.EventIndex)}.{more.ChainId}.{more.Id}",
         };
     }
 

@@ -34,6 +34,7 @@ internal static class Networks
             throw new InvalidOperationException($"Watcher:Network '{settings.Network}' is not known; there are {string.Join(", ", Known.Keys)}. Other chains are given in Watcher:Chains.");
         }
 
+        settings.Ss58Prefix ??= PrefixOf(settings.Network);
         foreach (var preset in chains)
         {
             if (settings.Chains.FirstOrDefault(c => c.Name == preset.Name) is not { } given)
@@ -50,6 +51,9 @@ internal static class Networks
             }
         }
     }
+
+    // Paseo's addresses are written with the generic prefix as often as with its own.
+    private static ushort? PrefixOf(string network) => network switch { "polkadot" => 0, "kusama" => 2, _ => null };
 
     private static ChainSettings Chain(string name, ChainKind kind, string? genesis, string spec, string token, int decimals, params string[] endpoints) => new()
     {

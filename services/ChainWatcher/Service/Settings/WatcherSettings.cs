@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using CoretimeDesk.Market;
 using CoretimeDesk.Substrate;
 using Microsoft.Extensions.Configuration;
@@ -18,10 +17,15 @@ public sealed class WatcherSettings
     /// <summary>The text that the desk's remarks begin with.</summary>
     public string RemarkTag { get; set; } = "coretime-desk:";
 
-    /// <summary>Accounts whose transfers are facts: addresses or 0x hex.</summary>
+    /// <summary>Accounts whose transfers are facts: addresses or 0x hex. More are added by <c>WatchAccount</c>.</summary>
     public IList<string> WatchedAccounts { get; init; } = [];
 
-    internal WatchList ToWatchList() => new(Encoding.UTF8.GetBytes(RemarkTag), WatchedAccounts.Select(a => AccountId32.FromText(a)));
+    /// <summary>
+    /// The prefix of the network's addresses: an address of another network is refused when an account is to be watched, since it is most likely a mistake. Null takes any.
+    /// </summary>
+    public ushort? Ss58Prefix { get; set; }
+
+    internal IEnumerable<AccountId32> Accounts => WatchedAccounts.Select(a => AccountId32.FromText(a));
 
     /// <summary>Refuses a chain that is not followed, by the names of those that are; null when it is.</summary>
     internal Refusal? Refuse(string chain) => Chains.Any(c => c.Name == chain) ? null

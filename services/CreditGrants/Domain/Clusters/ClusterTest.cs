@@ -22,6 +22,9 @@ public sealed record Funding(AccountId32 From, AccountId32 To, Planck Amount, Da
 /// <summary>Why two parties are taken for one.</summary>
 public enum LinkKind
 {
+    /// <summary>It is the very customer.</summary>
+    SameCustomer,
+
     /// <summary>The same key controls both.</summary>
     SharedKey,
 
@@ -45,6 +48,7 @@ public sealed record ClusterLink(LinkKind Kind, string With, string Evidence, Im
     /// <summary>A sentence.</summary>
     public string Sentence() => Kind switch
     {
+        LinkKind.SameCustomer => $"{With} is this customer.",
         LinkKind.SharedKey => $"{With} is controlled by the same key, {Evidence}.",
         LinkKind.CommonFunder => $"{With} was funded from the same account, {Evidence}.",
         LinkKind.SameDomain => $"{With} uses the same domain, {Evidence}.",

@@ -64,6 +64,11 @@ public static class GrantPlan
                 : ([orders], null);
         }
 
+        if (inputs.Rail is not (RailKind.SponsorOrders or RailKind.NativeCredits) && halves.Any(h => h % 2 != 0))
+        {
+            return ([], "Cores are bought whole, and half a core-period was asked for. Use rail C, or tranches of whole core-periods.");
+        }
+
         if (inputs.CorePeriodPrice.IsZero)
         {
             return ([], "The price of a core-period is nothing: a grant would reserve nothing. Take it from the newest finalised block.");

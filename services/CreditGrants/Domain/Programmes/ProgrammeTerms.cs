@@ -45,8 +45,11 @@ public sealed record ProgrammeTerms
     /// <summary>The tiers, each once.</summary>
     public required ImmutableArray<TierTerms> Tiers { get; init; }
 
+    /// <summary>Version 1 as a file.</summary>
+    public static string FirstJson { get; } = Shipped();
+
     /// <summary>Version 1, which every desk begins with.</summary>
-    public static ProgrammeTerms First { get; } = Shipped();
+    public static ProgrammeTerms First { get; } = TryRead(System.Text.Encoding.UTF8.GetBytes(FirstJson), out var problem) ?? throw new InvalidOperationException($"programme-v1.json: {problem}");
 
     /// <summary>The tier's terms; null when this programme does not give it.</summary>
     public TierTerms? Find(GrantTier tier) => Tiers.FirstOrDefault(t => t.Tier == tier);
@@ -96,11 +99,9 @@ public sealed record ProgrammeTerms
             : null;
     }
 
-    private static ProgrammeTerms Shipped()
+    private static string Shipped()
     {
-        using var stream = typeof(ProgrammeTerms).Assembly.GetManifestResourceStream("programme-v1.json")!;
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return TryRead(bytes.ToArray(), out var problem) ?? throw new InvalidOperationException($"programme-v1.json: {problem}");
+        using var text = new StreamReader(typeof(ProgrammeTerms).Assembly.GetManifestResourceStream("programme-v1.json")!);
+        return text.ReadToEnd();
     }
 }

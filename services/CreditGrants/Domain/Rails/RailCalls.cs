@@ -42,6 +42,12 @@ public static class RailCalls
         target.Digest(),
         [Call("Broker", "assign", new { region_id = new { begin = region.Begin.Value, core = region.Core, mask = $"{region.Mask}" }, task = target.Para, finality = "Final" })]);
 
+    /// <summary>T, after the purchase: the region goes to the customer, who can sell it.</summary>
+    public static RailOrder HandOver(RailTarget target, RegionId region, AccountId32 owner) => new(
+        RailChain.Coretime,
+        target.Digest(),
+        [Call("Broker", "transfer", new { region_id = new { begin = region.Begin.Value, core = region.Core, mask = $"{region.Mask}" }, new_owner = $"{owner}" })]);
+
     /// <summary>C: orders blocks for the para, each for at most the limit. The sponsor's account is kept alive.</summary>
     /// <param name="target">The tranche.</param>
     /// <param name="count">How many blocks.</param>

@@ -13,7 +13,7 @@ internal sealed class FactTable(IReadOnlyList<string> rows)
     {
         var facts = await LinesAsync(database, $"""
             select f.block_number, f.event_index, f.type, f.id, f.block_hash, f.extrinsic_index, f.accounts, f.tasks, f.occurred_at, f.json::text
-            from chainwatcher.facts f join chainwatcher.chains c on c.id = f.chain_id where c.name = '{chain}' order by 1, 2
+            from chainwatcher.facts f join chainwatcher.chains c on c.id = f.chain_id where c.name = '{chain}' order by 1, f.event_index < 0, 2, f.accounts
             """);
         return new(facts);
     }

@@ -184,6 +184,7 @@ internal sealed partial class ReplayWorld : IAsyncDisposable
         [
             ("ConnectionStrings__KeyRing", await _fixture.KeyRingAsync()),
             ("Limits__CallsPerSecond", "0"),
+            .. _options.Service,
             .. chain.Select(s => ($"Watcher__Chains__0__{s.Item1}", s.Item2)),
             .. relay.Select(s => ($"Watcher__Chains__1__{s.Item1}", s.Item2)),
         ];

@@ -18,6 +18,9 @@ internal sealed record WorldOptions
     /// <summary>Further settings of the chain: <c>("Agreement", "true")</c>.</summary>
     public IReadOnlyList<(string Name, string Value)> Chain { get; init; } = [];
 
+    /// <summary>Further settings of the service: <c>("Watcher__Ss58Prefix", "42")</c>.</summary>
+    public IReadOnlyList<(string Name, string Value)> Service { get; init; } = [];
+
     /// <summary>Follow a relay chain beside it, with a node of its own.</summary>
     public bool WithRelay { get; init; }
 

@@ -630,6 +630,8 @@ namespace CoretimeDesk.CreditGrants.Data.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql(LedgerGuard.Drop);
+
             migrationBuilder.DropTable(
                 name: "alarms",
                 schema: "creditgrants");
