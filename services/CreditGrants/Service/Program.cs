@@ -3,10 +3,11 @@ using CoretimeDesk.CreditGrants.Data;
 using CoretimeDesk.CreditGrants.Grants;
 using CoretimeDesk.CreditGrants.Parties;
 using CoretimeDesk.CreditGrants.Peers;
+using CoretimeDesk.CreditGrants.Reports;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 
 var desk = DeskService.CreateBuilder(args, CreditGrantsDb.SchemaName);
 desk.AddJournal<CreditGrantsDb>().AddRevocations<CreditGrantsDb>();
-desk.AddPeers().AddBudgets().AddParties().AddGrants();
+desk.AddPeers().AddBudgets().AddParties().AddGrants().AddReports();
 return await desk.Build().RunAsync();
