@@ -106,9 +106,16 @@ internal sealed class EventInbox<TDb>(
         await using var transaction = await db.Database.BeginTransactionAsync(stop);
         var sql = new InboxSql(db, options.Schema);
         var publicEvents = false;
-        if (ordering == Ordering.PerAggregate)
+        if (ordering != Ordering.AnyOrder)
         {
             var last = await sql.LockProgressAsync(envelope, stop);
+            if (last == 0 && ordering == Ordering.PerAggregateFromFirstSeen)
+            {
+                // Nothing was applied yet: this is where we join. A replica with another first event waits for the row, and then sees where we began.
+                await sql.SaveBeginningAsync(envelope, stop);
+                last = envelope.Sequence - 1;
+            }
+
             if (envelope.Sequence > last + 1)
             {
                 await sql.ParkAsync(topic, envelope, Encoding.UTF8.GetString(body.Span), time.GetUtcNow(), stop);
@@ -134,6 +141,10 @@ internal sealed class EventInbox<TDb>(
                 }
 
                 await sql.SaveProgressAsync(envelope, last, stop);
+            }
+            else if (ordering == Ordering.PerAggregateFromFirstSeen && envelope.Sequence < await sql.BeginningAsync(envelope, stop))
+            {
+                publicEvents = await ApplyOnceAsync(db, sql, topic, envelope, message, stop);
             }
         }
         else

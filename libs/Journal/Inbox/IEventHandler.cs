@@ -24,4 +24,10 @@ public enum Ordering
 
     /// <summary>Per aggregate by sequence; early ones wait for their predecessors.</summary>
     PerAggregate,
+
+    /// <summary>
+    /// As <see cref="PerAggregate"/>, for who begins to listen to aggregates that have long been telling: the first event that comes of one is its beginning. What lies
+    /// before the beginning is applied as it comes, should it come after all.
+    /// </summary>
+    PerAggregateFromFirstSeen,
 }

@@ -7,6 +7,8 @@ namespace CoretimeDesk.Journal;
 /// <summary>The inbox's statements, all of them in the transaction that the context holds.</summary>
 internal sealed class InboxSql(JournalDbContext db, string schema)
 {
+    private const string Beginning = ":beginning";
+
     private readonly NpgsqlConnection _connection = (NpgsqlConnection)db.Database.GetDbConnection();
     private readonly NpgsqlTransaction _transaction = (NpgsqlTransaction)db.Database.CurrentTransaction!.GetDbTransaction();
 
@@ -22,6 +24,14 @@ internal sealed class InboxSql(JournalDbContext db, string schema)
 
     public Task SaveProgressAsync(CloudEvent e, long last, CancellationToken stop) =>
         ExecuteAsync($"update {schema}.inbox_progress set last_sequence = $3 where source = $1 and aggregate_id = $2", stop, e.Source, e.AggregateId, last);
+
+    /// <summary>Notes where this consumer began with the event's aggregate: a row of the same table, under a source that no service can have.</summary>
+    public Task SaveBeginningAsync(CloudEvent e, CancellationToken stop) => ExecuteAsync(
+        $"insert into {schema}.inbox_progress (source, aggregate_id, last_sequence) values ($1, $2, $3) on conflict do nothing", stop, $"{e.Source}{Beginning}", e.AggregateId, e.Sequence);
+
+    /// <summary>The sequence with which this consumer began; 1 when it began with the aggregate.</summary>
+    public async Task<long> BeginningAsync(CloudEvent e, CancellationToken stop) => (long?)await ScalarAsync(
+        $"select last_sequence from {schema}.inbox_progress where source = $1 and aggregate_id = $2", stop, $"{e.Source}{Beginning}", e.AggregateId) ?? 1;
 
     public Task ParkAsync(string topic, CloudEvent e, string envelope, DateTimeOffset now, CancellationToken stop) =>
         ExecuteAsync(

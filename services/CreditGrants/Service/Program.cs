@@ -1,5 +1,6 @@
 using CoretimeDesk.CreditGrants.Budgets;
 using CoretimeDesk.CreditGrants.Data;
+using CoretimeDesk.CreditGrants.Facts;
 using CoretimeDesk.CreditGrants.Grants;
 using CoretimeDesk.CreditGrants.Parties;
 using CoretimeDesk.CreditGrants.Peers;
@@ -9,5 +10,5 @@ using CoretimeDesk.Journal;
 
 var desk = DeskService.CreateBuilder(args, CreditGrantsDb.SchemaName);
 desk.AddJournal<CreditGrantsDb>().AddRevocations<CreditGrantsDb>();
-desk.AddPeers().AddBudgets().AddParties().AddGrants().AddReports();
+desk.AddPeers().AddBudgets().AddParties().AddGrants().AddFacts().AddReports();
 return await desk.Build().RunAsync();

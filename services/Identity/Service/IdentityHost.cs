@@ -28,6 +28,7 @@ public static class IdentityHost
         desk.Services.AddSingleton<PasswordDesk>();
         desk.Services.AddSingleton<TeamDesk>();
         desk.Services.AddSingleton<KeyDesk>();
+        desk.Services.AddSingleton<PersonAccountDesk>();
         desk.Services.AddHostedService<FirstAdministrator>();
         desk.Services.AddHostedService<SessionForgetting>();
         return desk.AddGrpcService<IdentityGrpcService>().OnMap(app => app.Services.GetRequiredService<SignInDesk>().WarmUp());

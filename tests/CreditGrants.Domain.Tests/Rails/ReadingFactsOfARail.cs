@@ -21,16 +21,6 @@ public class ReadingFactsOfARail
     private static readonly RailWorld World = new(Pool, [Renewal, Purchase, Orders, Credits], [Core]);
 
     [Fact]
-    public void What_comes_to_the_pool_is_funded_and_what_leaves_it_is_withdrawn()
-    {
-        Check(new Transfer("t", At, Customer, Pool, new(5)), "Funded t 5");
-        Check(new Transfer("t", At, Pool, Customer, new(5)), "Withdrawn t 5");
-        Check(new Transfer("t", At, Pool, Pool, new(5)), "");
-        Check(new Transfer("t", At, Customer, Keys.Of("x"), new(5)), "");
-        Check(new Transfer("t", At, Customer, Pool, new(0)), "");
-    }
-
-    [Fact]
     public void Rail_A_A_renewal_is_for_whom_its_workload_runs_and_used_once_its_region_begins()
     {
         var meaning = Check(Renewed(2001), "Spent r/spent 60 a/1");
@@ -83,6 +73,28 @@ public class ReadingFactsOfARail
         Check(new TransferredRegion("t", At, Region with { Core = 8 }, Pool, Customer), "");
         Check(new TransferredRegion("t", At, Region, Customer, Pool), "");
         Assert.Null(RailReader.UsedBy(Core, null, 9_000, At));
+    }
+
+    [Fact]
+    public void A_core_that_stops_running_the_customers_para_is_an_alarm_and_a_split_in_time_is_none()
+    {
+        Assert.Equal("b", Assert.Single(Check(new PooledRegion("p", At, Region), "", alarms: 1).Alarms).Grant);
+        Check(new PooledRegion("p", At, Region with { Core = 8 }), "");
+        Check(new InterlacedRegion("i", At, Region with { Begin = new(6_000) }), "", alarms: 1);
+        Check(new RemovedAssignment("r", At, Region), "", alarms: 1);
+    }
+
+    [Fact]
+    public void Rail_T_A_region_goes_to_the_customer_and_to_nobody_else()
+    {
+        var target = new RailTarget("p", "t", 1, 2005);
+        var world = new RailWorld(Pool, [new(target, RailKind.HandedOverRegion, Customer)], [Core with { Target = target }]);
+        Check(new TransferredRegion("t", At, Region, Pool, Customer), "", world: world);
+        Check(new TransferredRegion("t", At, Region, Pool, Keys.Of("x")), "", alarms: 1, world: world);
+        Check(new TransferredRegion("t", At, Region, Pool, null), "", alarms: 1, world: world);
+
+        // Another customer's region is not this one's to have.
+        Check(new TransferredRegion("t", At, Region, Pool, Customer), "", alarms: 1, world: world with { Cores = [Core] });
     }
 
     [Fact]
@@ -140,7 +152,7 @@ public class ReadingFactsOfARail
     public void F9_A_grants_whole_way_from_facts_through_the_ledger_and_every_fact_twice()
     {
         var budget = Budget.New(BudgetTerms.Default);
-        Apply(Read(new Transfer("t", At, Keys.Of("treasury"), Pool, new(500))));
+        Apply([new Funded("t", At, new(500))]);
         Apply([new Awarded("award", At, "b", "c", GrantTier.Scale, [new(100), new(100)], 8, At.AddDays(365), "K")]);
         Assert.False(budget.Grants.ContainsKey("b")); // Nobody was given that code.
         budget = budget with { Terms = budget.Terms with { Codes = budget.Terms.Codes.Add("K", new("acme")), ProviderBudgets = budget.Terms.ProviderBudgets.Add("acme", new(200)) } };
@@ -174,7 +186,7 @@ public class ReadingFactsOfARail
         var meaning = RailReader.Read(world ?? World, fact);
         Assert.Equal(events, string.Join(", ", meaning.Events.Select(Told)));
         Assert.Equal(alarms, meaning.Alarms.Length);
-        Assert.All(meaning.Alarms, a => Assert.EndsWith(".", a, StringComparison.Ordinal));
+        Assert.All(meaning.Alarms, a => Assert.EndsWith(".", a.Sentence, StringComparison.Ordinal));
         return meaning;
     }
 

@@ -50,7 +50,7 @@ public enum Book
 public readonly record struct Posting(Book Book, Account Account, BigInteger Debit, BigInteger Credit)
 {
     /// <summary>The accounts of each book, with whether they grow by debits.</summary>
-    private static readonly (Book Book, Account Account, bool IsDebit)[] Chart =
+    public static IReadOnlyList<(Book Book, Account Account, bool IsDebit)> Accounts { get; } =
     [
         (Book.Money, Account.Funded, true),
         (Book.Money, Account.Shortfall, true),
@@ -69,7 +69,7 @@ public readonly record struct Posting(Book Book, Account Account, BigInteger Deb
     internal static ImmutableArray<Posting> Between(Balances before, Balances after)
     {
         var lines = ImmutableArray.CreateBuilder<Posting>();
-        foreach (var (book, account, isDebit) in Chart)
+        foreach (var (book, account, isDebit) in Accounts)
         {
             var change = after.Of(account) - before.Of(account);
             var debit = isDebit ? change : -change;

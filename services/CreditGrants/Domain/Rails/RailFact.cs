@@ -22,9 +22,6 @@ public enum OrderMeans
 /// <param name="Remark">The digest of the desk's remark in the same extrinsic; null for none.</param>
 public abstract record RailFact(string FactId, DateTimeOffset At, string? Remark);
 
-/// <summary>A balance moved between accounts.</summary>
-public sealed record Transfer(string FactId, DateTimeOffset At, AccountId32 From, AccountId32 To, Planck Amount) : RailFact(FactId, At, null);
-
 /// <summary>A workload was renewed, for whom its tasks say and not who paid.</summary>
 public sealed record RenewedCore(string FactId, DateTimeOffset At, string? Remark, AccountId32 Payer, Planck Price, IReadOnlyList<uint> Tasks, uint Begin, uint Duration, ushort Core) : RailFact(FactId, At, Remark);
 
@@ -45,6 +42,18 @@ public sealed record BoughtCore(string FactId, DateTimeOffset At, string? Remark
 /// <param name="Task">To which task.</param>
 /// <param name="IsFinal">For good; null when the call does not tell.</param>
 public sealed record AssignedRegion(string FactId, DateTimeOffset At, RegionId Region, uint Task, bool? IsFinal) : RailFact(FactId, At, null);
+
+/// <summary>An assignment was taken back before it began.</summary>
+public sealed record RemovedAssignment(string FactId, DateTimeOffset At, RegionId Region) : RailFact(FactId, At, null);
+
+/// <summary>A region was given to the on-demand pool: it runs whoever orders.</summary>
+public sealed record PooledRegion(string FactId, DateTimeOffset At, RegionId Region) : RailFact(FactId, At, null);
+
+/// <summary>A region was split into parts of its core.</summary>
+/// <param name="FactId">The chain watcher's name of it.</param>
+/// <param name="At">The block's own time.</param>
+/// <param name="Region">What was split.</param>
+public sealed record InterlacedRegion(string FactId, DateTimeOffset At, RegionId Region) : RailFact(FactId, At, null);
 
 /// <summary>A region got another owner.</summary>
 public sealed record TransferredRegion(string FactId, DateTimeOffset At, RegionId Region, AccountId32? OldOwner, AccountId32? Owner) : RailFact(FactId, At, null);

@@ -19,6 +19,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : JournalDb
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
+    public DbSet<PersonAccount> PersonAccounts => Set<PersonAccount>();
+
     public DbSet<Administration> Administration => Set<Administration>();
 
     /// <inheritdoc/>

@@ -11,12 +11,13 @@ namespace CoretimeDesk.Identity.Grpc;
 
 /// <summary>Translates only. Rules live in the domain project, statuses in the host's error mapping.</summary>
 internal sealed partial class IdentityGrpcService(
-    SignInDesk signIns, SessionDesk sessions, PeopleDesk people, PeopleList list, PasswordDesk passwords, TeamDesk teams, KeyDesk keys, TimeProvider time)
+    SignInDesk signIns, SessionDesk sessions, PeopleDesk people, PeopleList list, PasswordDesk passwords, TeamDesk teams, KeyDesk keys, PersonAccountDesk accounts, TimeProvider time)
     : IdentityService.IdentityServiceBase
 {
     private const int NameLengthMax = 100;
     private const int SecretLengthMax = 200;
     private const int TeamsMax = 100;
+    private const int NoteLengthMax = 200;
 
     public override Task<SignInResponse> SignIn(SignInRequest request, ServerCallContext context)
     {

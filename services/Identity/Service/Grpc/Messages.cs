@@ -56,6 +56,15 @@ internal static class Messages
         RevokedAt = row.RevokedAt?.ToTimestamp(),
     };
 
+    public static V1.PersonAccount ToMessage(this Data.PersonAccount row) => new()
+    {
+        PersonId = row.PersonId.ToString(),
+        Account = row.Account,
+        Note = row.Note,
+        AddedById = row.AddedById.ToString(),
+        AddedAt = row.AddedAt.ToTimestamp(),
+    };
+
     public static SessionRevoked Revoked(Guid sessionId, Guid personId, DateTimeOffset at, RevocationCause cause) => new()
     {
         SessionId = sessionId.ToString(),

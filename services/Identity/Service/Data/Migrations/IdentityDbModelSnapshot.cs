@@ -234,6 +234,43 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Identity.Data.PersonAccount", b =>
+                {
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by_id");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Account")
+                        .HasName("pk_person_accounts");
+
+                    b.HasIndex("PersonId", "AddedAt")
+                        .HasDatabaseName("person_accounts_person");
+
+                    b.ToTable("person_accounts", "identity", t =>
+                        {
+                            t.HasComment("Chain accounts that people of the desk control. The key says that an account is one person's.");
+
+                            t.HasCheckConstraint("person_accounts_account", "account ~ '^0x[0-9a-f]{64}$'");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Identity.Data.RefreshToken", b =>
                 {
                     b.Property<byte[]>("Hash")
@@ -479,6 +516,16 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("api_keys_of_a_person");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Identity.Data.PersonAccount", b =>
+                {
+                    b.HasOne("CoretimeDesk.Identity.Data.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("person_accounts_of_a_person");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Identity.Data.RefreshToken", b =>

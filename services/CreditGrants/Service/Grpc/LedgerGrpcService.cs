@@ -1,0 +1,7 @@
+using CoretimeDesk.CreditGrants.Ledger;
+using CoretimeDesk.CreditGrants.V1;
+
+namespace CoretimeDesk.CreditGrants.Grpc;
+
+/// <summary>Translates only. Rules live in the domain project, statuses in the host's error mapping.</summary>
+internal sealed partial class LedgerGrpcService(LedgerDesk books, LedgerCheck check) : LedgerService.LedgerServiceBase;
