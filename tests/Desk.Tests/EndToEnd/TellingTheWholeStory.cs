@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using CoretimeDesk.ChainLab;
 using CoretimeDesk.Desk.Demo.Story;
 using CoretimeDesk.Desk.Running;
-using CoretimeDesk.Desk.Running.Chains;
 using CoretimeDesk.LocalPostgres.Processes;
 using CoretimeDesk.Quoting.V1;
 
@@ -28,7 +27,7 @@ public sealed partial class TellingTheWholeStory(ITestOutputHelper output) : IAs
     public async Task From_a_lead_to_a_won_quote_while_parts_of_the_desk_are_killed_at_random()
     {
         ChainData.OrSkip();
-        Assert.SkipUnless(Missing is null || IsStrict, $"The chain lab cannot run here: {Missing}");
+        LabNeeds.OrSkip();
         var seed = Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         _desk.DescribeTheRealOne();
@@ -85,22 +84,4 @@ public sealed partial class TellingTheWholeStory(ITestOutputHelper output) : IAs
 
     [GeneratedRegex(@"^✓ (\d+)\. ", RegexOptions.Multiline)]
     private static partial Regex Steps();
-
-    private static bool IsStrict => Environment.GetEnvironmentVariable("CI") == "true" || Environment.GetEnvironmentVariable("DESK_TEST_STRICT") == "1";
-
-    private static string? Missing
-    {
-        get
-        {
-            try
-            {
-                LabSource.Require();
-                return null;
-            }
-            catch (DeskException e)
-            {
-                return e.Message;
-            }
-        }
-    }
 }

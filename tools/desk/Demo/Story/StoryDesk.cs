@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Desk.Client;
 using CoretimeDesk.Desk.Running;
 using CoretimeDesk.Identity.V1;
@@ -50,6 +51,12 @@ internal sealed class StoryDesk : IDisposable
     public AcceptanceService.AcceptanceServiceClient Acceptance => new(Of("quoting"));
 
     public MatchingService.MatchingServiceClient Matching => new(Of("quoting"));
+
+    public ProgrammesService.ProgrammesServiceClient Programmes => new(Of("creditgrants"));
+
+    public GrantsService.GrantsServiceClient Grants => new(Of("creditgrants"));
+
+    public LedgerService.LedgerServiceClient Ledger => new(Of("creditgrants"));
 
     public ChainWatcherService.ChainWatcherServiceClient Watcher => new(Of("chainwatcher"));
 

@@ -49,13 +49,8 @@ internal sealed class StoryLab : IAsyncDisposable
         return await _chain.SubmitExtrinsicAsync(payload.Assemble(signer, LabSignature), cancellation);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _control.Dispose();
-        await _chain.Client.DisposeAsync();
-    }
-
-    private async Task RunAsync(string scenario, object parameters, CancellationToken cancellation)
+    /// <summary>Runs one of the lab's own scenarios.</summary>
+    public async Task RunAsync(string scenario, object parameters, CancellationToken cancellation)
     {
         using var answer = await _control.PostAsJsonAsync(_node.Control, new { jsonrpc = "2.0", id = 1, method = "lab_run", @params = new { name = scenario, @params = parameters } }, cancellation);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellation);
@@ -63,5 +58,11 @@ internal sealed class StoryLab : IAsyncDisposable
         {
             throw new DeskException($"The chain lab refuses '{scenario}': {error.GetProperty("message").GetString()}");
         }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _control.Dispose();
+        await _chain.Client.DisposeAsync();
     }
 }
