@@ -1,6 +1,7 @@
 using System.Data;
 using CoretimeDesk.CreditGrants.Budgets;
 using CoretimeDesk.CreditGrants.Data;
+using CoretimeDesk.CreditGrants.Parties;
 using CoretimeDesk.CreditGrants.V1;
 using Microsoft.EntityFrameworkCore;
 using GrantState = CoretimeDesk.CreditGrants.V1.GrantState;
@@ -26,11 +27,11 @@ internal sealed record ReportSource(ProgrammeRow Row, OpenBudget Open, IReadOnly
 
         var open = await book.OpenAsync(db, row, stop);
         var grants = await db.Grants.AsNoTracking().Where(g => g.ProgrammeId == programme).OrderBy(g => g.Id).ToListAsync(stop);
-        var customers = await MergedCustomers.ReadAsync(db, stop);
-        var mine = grants.Select(g => customers.Of(g.AccountId)).ToHashSet();
+        var customers = await AccountFamilies.LoadAsync(db, stop);
+        var mine = grants.Select(g => customers.SurvivorOf(g.AccountId)).ToHashSet();
         var paid = await db.CustomerPayments.AsNoTracking().Where(p => p.Counts).Select(p => new { p.AccountId, p.OccurredAt, p.FactId }).ToListAsync(stop);
-        var payments = paid.Select(p => new CustomerPayment(customers.Of(p.AccountId), p.OccurredAt, p.FactId)).Where(p => mine.Contains(p.Customer));
-        return new(row, open, grants, new(open.Budget, [.. grants.Select(g => new RequestedGrant(g.Number, customers.Of(g.AccountId), g.RequestedAt, RefusedAt(g)))], [.. payments], now));
+        var payments = paid.Select(p => new CustomerPayment(customers.SurvivorOf(p.AccountId), p.OccurredAt, p.FactId)).Where(p => mine.Contains(p.Customer));
+        return new(row, open, grants, new(open.Budget, [.. grants.Select(g => new RequestedGrant(g.Number, customers.SurvivorOf(g.AccountId), g.RequestedAt, RefusedAt(g)))], [.. payments], now));
     }
 
     /// <summary>The treasury report over some months.</summary>

@@ -14,7 +14,7 @@ public static class ReportsHosting
     /// <summary>Call it after <c>AddJournal</c> and <c>AddBudgets</c>. The gRPC service of the ledger, whose half this answers, is added with its other half.</summary>
     public static DeskServiceBuilder AddReports(this DeskServiceBuilder desk)
     {
-        desk.SubscriptionsOf<CreditGrantsDb>().To(Quoting, Ordering.AnyOrder).On<PurchaseJudged, PaymentHandlers>(Quoting);
+        desk.SubscriptionsOf<CreditGrantsDb>().To(Quoting, Ordering.AnyOrder).On<PurchaseJudged, CustomerPaymentHandlers>(Quoting);
         desk.Services.AddSingleton<ReportDesk>();
         return desk;
     }

@@ -11,5 +11,12 @@ internal static class CreditsCommand
     public static Command Make() => new("credits", "Free coretime inside a budget that cannot be overdrawn.")
     {
         CreditsSimulateCommand.Make(),
+        ProgrammeCommands.Make(), CodeCommands.Providers(), CodeCommands.Codes(),
+        GrantCommands.Preview(), GrantCommands.Request(), GrantCommands.Show(), GrantCommands.List(),
+        DecisionCommands.Approve(), DecisionCommands.Decline(), DecisionCommands.Withdraw(), DecisionCommands.Sign(), DecisionCommands.Decisions(),
+        CallsCommand.Make(),
+        GrantStepCommands.Open(), GrantStepCommands.Milestone(), GrantStepCommands.Flag(), GrantStepCommands.Unflag(), GrantStepCommands.Extend(), GrantStepCommands.Revoke(),
+        LedgerCommands.Ledger(), LedgerCommands.Check(), LedgerCommands.Alarms(), LedgerCommands.Alarm(),
+        ReportCommands.Report(), ReportCommands.Export(),
     };
 }

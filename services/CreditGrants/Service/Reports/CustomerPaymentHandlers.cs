@@ -10,7 +10,7 @@ namespace CoretimeDesk.CreditGrants.Reports;
 /// Keeps what customers paid by themselves, as Quoting judged it last. Its verdicts come in any order, so each row keeps the sequence of its own; a fact that does not count is
 /// kept as well, so that an older verdict that comes later cannot make it count.
 /// </summary>
-internal sealed class PaymentHandlers : IEventHandler<CreditGrantsDb, PurchaseJudged>
+internal sealed class CustomerPaymentHandlers : IEventHandler<CreditGrantsDb, PurchaseJudged>
 {
     public async Task HandleAsync(PurchaseJudged message, CloudEvent envelope, CommandScope<CreditGrantsDb> scope)
     {
