@@ -18,6 +18,9 @@ internal static class ServiceEnvironment
     /// <summary>The service that asks two others: whose customer it is, and what the chain charges.</summary>
     public const string QuotingService = "quoting";
 
+    /// <summary>The service that works out who is paid what for whose purchases.</summary>
+    public const string CommissionsService = "commissions";
+
     /// <summary>The part that browsers speak to: HTTP/1.1, no database, no events.</summary>
     public const string WebService = "web";
 
@@ -73,6 +76,11 @@ internal static class ServiceEnvironment
         if (service.Name == WebService && all.FirstOrDefault(other => other.Service.Name == QuotingService) is { } quoting)
         {
             environment["Peers__Quoting"] = $"http://127.0.0.1:{quoting.Replicas[0].Main}";
+        }
+
+        if (service.Name == CommissionsService && all.FirstOrDefault(other => other.Service.Name == ChainWatcherService) is { } followed)
+        {
+            environment["Peers__ChainWatcher"] = $"http://127.0.0.1:{followed.Replicas[0].Main}";
         }
 
         if (service.Name == QuotingService)
