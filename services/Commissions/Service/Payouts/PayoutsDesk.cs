@@ -95,7 +95,7 @@ internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbCont
         return new GetBatchResponse { Batch = batch };
     }
 
-    internal static Refusal NoPool(string token) => new(RefusalKind.Precondition, "NO_POOL", $"No pool pays commissions in {token} yet: './desk commission payout pool --set ACCOUNT' names one.");
+    internal static Refusal NoPool(string token) => new(RefusalKind.Precondition, "NO_POOL", $"No pool pays commissions in {token} yet: './desk commission payout set-pool ACCOUNT' names one.");
 
     /// <summary>Where people are paid: the account that they added last.</summary>
     internal static Dictionary<string, string> AccountsOf(Observations told)
