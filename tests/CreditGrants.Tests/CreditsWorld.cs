@@ -43,6 +43,9 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>The first replica listens, for those who call it from outside.</summary>
     public bool IsServed { get; init; }
 
+    /// <summary>How often the first replica looks at the clocks by itself, where it is served; "0" for never.</summary>
+    public string SweepSeconds { get; init; } = "0";
+
     /// <summary>Who signs people in; where the first replica is served.</summary>
     public Staff Staff { get; private set; } = null!;
 
@@ -65,7 +68,7 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             var desk = DeskService.CreateBuilder(
-                [$"--ConnectionStrings:Database={_database.Of("creditgrants")}", "--CreditGrants:SweepSeconds=0", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:KeyRing={_database.KeyRingReader}", "--DAPR_HTTP_PORT=9"], "creditgrants");
+                [$"--ConnectionStrings:Database={_database.Of("creditgrants")}", $"--CreditGrants:SweepSeconds={(i == 0 ? SweepSeconds : "0")}", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:KeyRing={_database.KeyRingReader}", "--DAPR_HTTP_PORT=9"], "creditgrants");
             desk.Logging.ClearProviders();
             desk.Services.AddSingleton<TimeProvider>(Clock);
             desk.Services.AddSingleton<IChainClock>(ChainClock);
