@@ -43,6 +43,9 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>The first replica listens, for those who call it from outside.</summary>
     public bool IsServed { get; init; }
 
+    /// <summary>How often the first replica looks at the clocks by itself, where it is served; "0" for never.</summary>
+    public string SweepSeconds { get; init; } = "0";
+
     /// <summary>Who signs people in; where the first replica is served.</summary>
     public Staff Staff { get; private set; } = null!;
 
@@ -65,7 +68,7 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
         for (var i = 0; i < 2; i++)
         {
             var desk = DeskService.CreateBuilder(
-                [$"--ConnectionStrings:Database={_database.Of("creditgrants")}", "--CreditGrants:SweepSeconds=0", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:KeyRing={_database.KeyRingReader}", "--DAPR_HTTP_PORT=9"], "creditgrants");
+                [$"--ConnectionStrings:Database={_database.Of("creditgrants")}", $"--CreditGrants:SweepSeconds={(i == 0 ? SweepSeconds : "0")}", "--urls=http://127.0.0.1:0", $"--ConnectionStrings:KeyRing={_database.KeyRingReader}", "--DAPR_HTTP_PORT=9"], "creditgrants");
             desk.Logging.ClearProviders();
             desk.Services.AddSingleton<TimeProvider>(Clock);
             desk.Services.AddSingleton<IChainClock>(ChainClock);
@@ -273,33 +276,4 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
         using var stream = typeof(ProgrammeTerms).Assembly.GetManifestResourceStream("programme-v1.json")!;
         return new StreamReader(stream).ReadToEnd();
     });
-}
-
-/// <summary>How far chains are, as tests say.</summary>
-internal sealed class StandInChainClock : IChainClock
-{
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, ChainMoment> _moments = [];
-
-    public void Set(string chain, uint timeslice, DateTimeOffset at) => _moments[chain] = new(timeslice, at);
-
-    public Task<ChainMoment?> NowAsync(string chain, CancellationToken stop) => Task.FromResult(_moments.GetValueOrDefault(chain));
-}
-
-/// <summary>What the handler that comes last thinks of an event.</summary>
-internal sealed class Moods
-{
-    public Func<ChainWatcher.V1.Purchased, bool> Fails { get; set; } = _ => false;
-}
-
-/// <summary>Fails after the service's own handler has done its work: as a process that is killed half-way.</summary>
-internal sealed class FailingHandler(Moods moods) : IEventHandler<CreditGrantsDb, ChainWatcher.V1.Purchased>
-{
-    public async Task HandleAsync(ChainWatcher.V1.Purchased message, CloudEvent envelope, CommandScope<CreditGrantsDb> scope)
-    {
-        if (moods.Fails(message))
-        {
-            await scope.Db.SaveChangesAsync(scope.Stop);
-            throw new InvalidOperationException("told to fail");
-        }
-    }
 }
