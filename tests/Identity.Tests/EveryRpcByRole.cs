@@ -23,6 +23,7 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
         await using var watcher = await ServiceProcess.StartAsync("chainwatcher", "CoretimeDesk.ChainWatcher.dll", world.Provisioned);
         await using var quoting = await ServiceProcess.StartAsync("quoting", "CoretimeDesk.Quoting.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
         await using var credits = await ServiceProcess.StartAsync("creditgrants", "CoretimeDesk.CreditGrants.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
+        await using var commissions = await ServiceProcess.StartAsync("commissions", "CoretimeDesk.Commissions.dll", world.Provisioned, ("Peers__ChainWatcher", $"{watcher.Address}"));
         var callers = new List<(string Name, Actor? Actor, Metadata Headers)>
         {
             ("nobody", null, []),
@@ -46,7 +47,8 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
                 "coretimedesk.chainwatcher.v1.ChainWatcherService" => [watcher.Channel],
                 _ when service.FullName.StartsWith("coretimedesk.quoting.v1.", StringComparison.Ordinal) => [quoting.Channel],
                 _ when service.FullName.StartsWith("coretimedesk.creditgrants.v1.", StringComparison.Ordinal) => [credits.Channel],
-                _ => [world.Channel, leads.Channel, watcher.Channel, quoting.Channel, credits.Channel],
+                _ when service.FullName.StartsWith("coretimedesk.commissions.v1.", StringComparison.Ordinal) => [commissions.Channel],
+                _ => [world.Channel, leads.Channel, watcher.Channel, quoting.Channel, credits.Channel, commissions.Channel],
             };
             foreach (var method in service.Methods)
             {

@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainLab;
+using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Desk.Demo.Story;
 using CoretimeDesk.Desk.Running;
@@ -46,10 +47,6 @@ public sealed class GrantingOnTheLab(ITestOutputHelper output) : IAsyncDisposabl
         LabNeeds.OrSkip();
         await BeginAsync();
 
-        // A and B are paid in one sale, and used when its region begins.
-        var renewed = await GrantAsync(LeasedPara, new() { Tier = GrantTier.Launch, Rail = RailKind.SponsorRenewal });
-        await SignAsync(renewed, _coretime, "renew");
-        await PaidAsync(renewed, "Renewed");
         var bought = await GrantAsync(FreshPara, new() { Tier = GrantTier.Launch, Rail = RailKind.SponsorPurchase });
         await SignAsync(bought, _coretime, "purchase");
         await PaidAsync(bought, "Purchased");
@@ -62,20 +59,28 @@ public sealed class GrantingOnTheLab(ITestOutputHelper output) : IAsyncDisposabl
         Assert.Equal(orders.Grant.Tranches[0].Paid, orders.Grant.Tranches[0].Used);
 
         await RedeemCreditsAsync();
-
-        await _coretime.RunAsync("rotate-sale", new { }, _stop);
-        await _coretime.RunAsync("advance-relay", new { by = 200 }, _stop);
-        Kill();
-        foreach (var grant in new[] { renewed, bought })
-        {
-            var used = await UntilAsync($"{grant.Number} being used", grant, g => g.Grant.Tranches[0].Used == g.Grant.Tranches[0].Paid);
-            Assert.NotNull(used.Payments.Single().UsedAt);
-        }
+        await BeginsToBeUsedAsync(bought);
 
         // F6: measured on the chain, so that the next tranche opens.
         var opened = (await _people.AsAsync(Role.HeadOfSales, o => _people.Grants.OpenTrancheAsync(new() { RequestId = _people.RequestId("open"), GrantId = bought.GrantId, Tranche = 2 }, o), _stop)).Grant;
         Assert.True(opened.Tranches[1].Open);
+
+        // A lease has ended: its workload may be renewed in the sale that has begun now.
+        var renewed = await GrantAsync(LeasedPara, new() { Tier = GrantTier.Launch, Rail = RailKind.SponsorRenewal });
+        await SignAsync(renewed, _coretime, "renew");
+        await PaidAsync(renewed, "Renewed");
+        await BeginsToBeUsedAsync(renewed);
         await BooksAreIntactAsync();
+    }
+
+    /// <summary>The next sale begins, and with it the region that was paid in this one.</summary>
+    private async Task BeginsToBeUsedAsync(Grant grant)
+    {
+        await _coretime.RunAsync("rotate-sale", new { }, _stop);
+        await _coretime.RunAsync("advance-relay", new { by = 200 }, _stop);
+        Kill();
+        var used = await UntilAsync($"{grant.Number} being used", grant, g => g.Grant.Tranches[0].Used == g.Grant.Tranches[0].Paid);
+        Assert.NotNull(used.Payments.Single().UsedAt);
     }
 
     private async Task BeginAsync()
@@ -88,6 +93,7 @@ public sealed class GrantingOnTheLab(ITestOutputHelper output) : IAsyncDisposabl
         var relay = (await _people.AsAsync(Role.Rep, o => _people.Watcher.ListFollowersAsync(new(), o), _stop)).Followers.Single(f => f.Chain != market.Chain).Chain;
         (_coretime, _relay) = (StoryLab.Of(_people.Chains, market.Chain)!, StoryLab.Of(_people.Chains, relay)!);
         await _coretime.GoToAsync("fixed", _stop);
+        await _people.UntilAsync("the phase of the fixed price", Role.Rep, o => _people.Watcher.GetMarketAsync(new(), o), m => m.Market.Phase == SalePhase.FixedPrice, _stop);
         _programme = (await _people.AsAsync(Role.BudgetHolder, o => _people.Programmes.CreateProgrammeAsync(
             new() { RequestId = _people.RequestId("programme"), Name = "Lab", Payer = "Lab treasury", Pool = $"{Pool}", Mode = ProgrammeMode.Retainer }, o), _stop)).Programme.ProgrammeId;
         Kill();
@@ -168,7 +174,7 @@ public sealed class GrantingOnTheLab(ITestOutputHelper output) : IAsyncDisposabl
         Kill();
         await PaidAsync(grant, "CreditPurchased");
         await _coretime.RunAsync("credit-account-xcm", new { @for = wallet.Address, amount = CreditBought }, _stop);
-        await _relay.FundAsync(wallet.Account, _stop);
+        await _coretime.RunAsync("fund", new { chain = "relay", who = wallet.Address }, _stop);
         await _coretime.RunAsync("order-with-credits", new { who = wallet.Address, para = CreditPara, max = CreditBought }, _stop);
         Kill();
         var used = await UntilAsync("the credit being used", grant, g => g.Grant.Tranches[0].Used != "0");

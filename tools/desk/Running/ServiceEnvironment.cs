@@ -21,6 +21,9 @@ internal static class ServiceEnvironment
     /// <summary>The service that gives coretime away inside budgets; it asks the same two.</summary>
     public const string CreditGrantsService = "creditgrants";
 
+    /// <summary>The service that works out who is paid what for whose purchases.</summary>
+    public const string CommissionsService = "commissions";
+
     /// <summary>The part that browsers speak to: HTTP/1.1, no database, no events.</summary>
     public const string WebService = "web";
 
@@ -76,6 +79,11 @@ internal static class ServiceEnvironment
         if (service.Name == WebService && all.FirstOrDefault(other => other.Service.Name == QuotingService) is { } quoting)
         {
             environment["Peers__Quoting"] = $"http://127.0.0.1:{quoting.Replicas[0].Main}";
+        }
+
+        if (service.Name == CommissionsService && all.FirstOrDefault(other => other.Service.Name == ChainWatcherService) is { } followed)
+        {
+            environment["Peers__ChainWatcher"] = $"http://127.0.0.1:{followed.Replicas[0].Main}";
         }
 
         if (service.Name == QuotingService)

@@ -16,7 +16,7 @@ internal static class CreditBalances
         foreach (var chain in chains.Where(c => ChainNames.NetworkOf(c) == network))
         {
             var sums = await db.Database.SqlQuery<CreditSums>($"""
-                select coalesce(sum(planck) filter (where planck > 0), 0)::numeric(60,0) as arrived, coalesce(-sum(planck) filter (where planck < 0), 0)::numeric(60,0) as ordered
+                select coalesce(sum(planck) filter (where planck > 0), 0)::numeric(60,0) as "Arrived", coalesce(-sum(planck) filter (where planck < 0), 0)::numeric(60,0) as "Ordered"
                 from creditgrants.credit_facts where chain = {chain} and account = {account}
                 """).SingleAsync(stop);
             (arrived, ordered) = (arrived + sums.Arrived, ordered + sums.Ordered);

@@ -8,6 +8,7 @@ using CoretimeDesk.Journal;
 using CoretimeDesk.Substrate;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace CoretimeDesk.CreditGrants.Facts;
 
@@ -15,8 +16,8 @@ namespace CoretimeDesk.CreditGrants.Facts;
 internal sealed class FactBook(BudgetBook budgets)
 {
     // Events that waited for their predecessor share its transaction. A budget is opened once in it, from what is committed: what the budget book remembers must not be
-    // what is rolled back with a later event.
-    private readonly ConditionalWeakTable<CreditGrantsDb, Dictionary<Guid, OpenBudget>> _open = [];
+    // what is rolled back with a later event. By transaction and not by context: contexts are used again.
+    private readonly ConditionalWeakTable<IDbContextTransaction, Dictionary<Guid, OpenBudget>> _open = [];
 
     /// <summary>The programme that pays from an account, also when it has ended; null for none.</summary>
     public static Task<Guid?> ProgrammeOfAsync(CommandScope<CreditGrantsDb> scope, string chain, string pool)
@@ -37,7 +38,7 @@ internal sealed class FactBook(BudgetBook budgets)
     /// <summary>The budget, with all that this transaction has done to it.</summary>
     public async Task<OpenBudget> OpenAsync(CommandScope<CreditGrantsDb> scope, Guid programme)
     {
-        var open = _open.GetOrCreateValue(scope.Db);
+        var open = _open.GetOrCreateValue(scope.Db.Database.CurrentTransaction ?? throw new InvalidOperationException("Hold the network's lock before a budget is opened."));
         if (!open.TryGetValue(programme, out var budget))
         {
             open[programme] = budget = await budgets.OpenAsync(scope.Db, await scope.Db.Programmes.SingleAsync(p => p.Id == programme, scope.Stop), scope.Stop);

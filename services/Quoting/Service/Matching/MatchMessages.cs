@@ -27,6 +27,7 @@ internal static class MatchMessages
         Score = (uint)row.Score,
         Differs = { Names(row.Differs) },
         Payer = (MatchPayer)row.PaidBy,
+        PayerAccount = row.Payer,
         IsCustomerPaid = row.IsCustomerPaid,
         PricePlanck = $"{row.Price}",
         Token = row.Symbol,

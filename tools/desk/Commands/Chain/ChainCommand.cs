@@ -16,6 +16,7 @@ internal static class ChainCommand
         RenewalsCommand.Make(),
         FactsCommand.List(),
         FactsCommand.One(),
+        WatchCommand.Make(),
         BackfillCommand.Make(),
         EventsCommand.Make(),
         DecodeEventsCommand.Make(),

@@ -13,7 +13,7 @@ namespace CoretimeDesk.Desk.Commands.Chain.Watcher;
 internal static class FactText
 {
     private static readonly HashSet<string> Amounts =
-        ["price", "price_limit", "amount", "spot_price", "start_price", "end_price", "sellout_price", "revenue", "system_payout", "private_payout"];
+        ["price", "price_limit", "amount", "spot_price", "start_price", "end_price", "sellout_price", "revenue", "system_payout", "private_payout", "free", "reserved", "frozen", "free_before"];
 
     private static readonly HashSet<string> Timeslices = ["begin", "end", "when", "until", "region_begin", "region_end"];
 
