@@ -72,7 +72,7 @@ public sealed class GivingOnTheCommandLine(PostgresFixture postgres) : IAsyncLif
         Assert.Contains("Add --yes", await _cli.FailAsync(_world.Hana, "approve", number), StringComparison.Ordinal);
         Assert.Contains("the sponsor must have paid once by 29 Sep 2026 09:00 UTC", await _cli.SayAsync(_world.Hana, "approve", number, "--yes"), StringComparison.Ordinal);
         var shown = await _cli.SayAsync(_world.Rita, "show", number.ToLowerInvariant());
-        Assert.Contains("Tranche 1: 10 DOT (1 core-periods)", shown, StringComparison.Ordinal);
+        Assert.Contains("Tranche 1: 10 DOT (1 core-period)", shown, StringComparison.Ordinal);
         Assert.Contains("yes, by Hana Head", shown, StringComparison.Ordinal);
         var calls = await _cli.SayAsync(_world.Bert, "calls", number);
         Assert.Contains("It costs at most 10 DOT, and the fee.", calls, StringComparison.Ordinal);
