@@ -1,11 +1,13 @@
 using System.Numerics;
 using CoretimeDesk.CreditGrants.Budgets;
 using CoretimeDesk.CreditGrants.Data;
+using CoretimeDesk.CreditGrants.Facts;
 using CoretimeDesk.CreditGrants.Grants;
 using CoretimeDesk.CreditGrants.Ledger;
 using CoretimeDesk.CreditGrants.Parties;
 using CoretimeDesk.CreditGrants.Peers;
 using CoretimeDesk.CreditGrants.Programmes;
+using CoretimeDesk.CreditGrants.Reports;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
@@ -67,7 +69,7 @@ public sealed class GrantsWorld(PostgresFixture postgres) : IAsyncLifetime
             desk.Services.AddSingleton<ICustomers>(Customers);
             desk.Services.AddSingleton<IChains>(Chains);
             desk.AddJournal<CreditGrantsDb>().AddRevocations<CreditGrantsDb>();
-            _replicas.Add(desk.AddPeers().AddBudgets().AddParties().AddGrants().Build());
+            _replicas.Add(desk.AddPeers().AddBudgets().AddParties().AddGrants().AddFacts().AddReports().Build());
         }
 
         await _replicas[0].MigrateAsync(CancellationToken.None);

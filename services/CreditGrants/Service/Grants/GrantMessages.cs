@@ -27,8 +27,9 @@ internal static class GrantMessages
         {
             grant.EndReason = ledger.Closing?.Why.ToString() ?? "";
             grant.Flags.Add(ledger.Flags);
+            uint[] halfPeriods = [.. grant.Tranches.Select(t => t.HalfPeriods)];
             grant.Tranches.Clear();
-            grant.Tranches.AddRange(ToTranches(open, ledger, grant.Tranches.Count == 0 ? [] : [.. grant.Tranches.Select(t => t.HalfPeriods)]));
+            grant.Tranches.AddRange(ToTranches(open, ledger, halfPeriods));
         }
 
         return grant;

@@ -76,7 +76,7 @@ internal static class GrantView
         {
             var paid = t.Paid.Length == 0 ? "" : $"; {CreditsCall.Money(token, t.Paid)} paid, {CreditsCall.Money(token, t.Used)} used, {CreditsCall.Money(token, t.Left)} left";
             var waits = t.Open ? ", open" : t.WaitsFor.Count > 0 ? $", waits for {string.Join(" and ", t.WaitsFor)}" : "";
-            screen.Line($"  Tranche {t.Number}: {CreditsCall.Money(token, t.Value)}{(t.HalfPeriods > 0 ? $" ({Halves(t.HalfPeriods)} core-periods)" : "")}{paid}{waits}.");
+            screen.Line($"  Tranche {t.Number}: {CreditsCall.Money(token, t.Value)}{(t.HalfPeriods > 0 ? $" ({Halves(t.HalfPeriods)} {(t.HalfPeriods == 2 ? "core-period" : "core-periods")})" : "")}{paid}{waits}.");
         }
     }
 
