@@ -48,7 +48,7 @@ internal static class GrantMessages
         HalfPeriods = i < halfPeriods.Count ? halfPeriods[i] : 0,
     });
 
-    private static IEnumerable<V1.Tranche> ToTranches(OpenBudget open, Ledger.Grant grant, IReadOnlyList<uint> halfPeriods)
+    private static IEnumerable<V1.Tranche> ToTranches(OpenBudget open, Ledger.Grant grant, uint[] halfPeriods)
     {
         var gates = BudgetLedger.Gates(open.Budget, grant);
         return grant.Tranches.Select((tranche, i) => new V1.Tranche
@@ -60,7 +60,7 @@ internal static class GrantMessages
             Left = $"{tranche.Left}",
             Open = grant.IsOpen(i + 1),
             MilestoneReached = grant.Milestones.Contains(i + 1),
-            HalfPeriods = i < halfPeriods.Count ? halfPeriods[i] : 0,
+            HalfPeriods = i < halfPeriods.Length ? halfPeriods[i] : 0,
             WaitsFor = { grant.Closing is null && i == grant.OpenTranches ? gates.Select(ReasonWords.Sentence) : i > grant.OpenTranches ? ["The tranche before it must be open first."] : [] },
         });
     }
