@@ -32,7 +32,7 @@ public sealed class GrantsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public static readonly DateTimeOffset Start = new(2026, 7, 1, 9, 0, 0, TimeSpan.Zero);
 
-    public StoppedClock Clock { get; } = new(Start);
+    public MovableClock Clock { get; } = new(Start);
 
     internal StandInCustomers Customers { get; } = new();
 
@@ -175,14 +175,4 @@ public sealed class GrantsWorld(PostgresFixture postgres) : IAsyncLifetime
             await Database.DisposeAsync();
         }
     }
-}
-
-/// <summary>A clock that stands still until a test moves it.</summary>
-public sealed class StoppedClock(DateTimeOffset start) : TimeProvider
-{
-    private long _ticks = start.UtcTicks;
-
-    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref _ticks), TimeSpan.Zero);
-
-    public void Advance(TimeSpan by) => Interlocked.Add(ref _ticks, by.Ticks);
 }

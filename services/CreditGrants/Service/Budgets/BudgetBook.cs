@@ -13,7 +13,8 @@ namespace CoretimeDesk.CreditGrants.Budgets;
 
 /// <summary>
 /// Reads and writes budgets. One network's budgets change one after the other (a lock), since its facts may concern any of them. A budget is folded from accepted events,
-/// each by the terms that judged it; this replica remembers what it has folded, and reads only what came after.
+/// each by the terms that judged it; this replica remembers what it has folded, and reads only what came after. So a transaction opens a budget once, before it adds to it:
+/// what is remembered must not be rolled back.
 /// </summary>
 internal sealed class BudgetBook
 {
