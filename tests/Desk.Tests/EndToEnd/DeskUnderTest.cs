@@ -26,6 +26,9 @@ internal sealed class DeskUnderTest : IAsyncDisposable
     /// <summary>A server to use instead of a private one.</summary>
     public string? AdminConnectionString { get; set; }
 
+    /// <summary>The longest pause before a part that dies again and again is started again; null for the usual one.</summary>
+    public int? RestartSeconds { get; init; }
+
     public RunState State => RunState.Load(Workspace.RunFile) ?? throw new InvalidOperationException("There is no run.json.");
 
     /// <param name="services">Name, port, and lines of YAML to add at the service's level.</param>
@@ -119,6 +122,6 @@ internal sealed class DeskUnderTest : IAsyncDisposable
         new(Projects.DotNet, [Tool, .. words, "--file", Workspace.TyeFile])
         {
             WorkingDirectory = "/",
-            Environment = new Dictionary<string, string?> { ["DESK_REPOSITORY"] = Workspace.Repository, ["DESK_POSTGRES"] = AdminConnectionString },
+            Environment = new Dictionary<string, string?> { ["DESK_REPOSITORY"] = Workspace.Repository, ["DESK_POSTGRES"] = AdminConnectionString, ["DESK_RESTART_SECONDS"] = $"{RestartSeconds}" },
         };
 }

@@ -15,7 +15,7 @@ internal sealed class SupervisedProcess(
     string name, Func<ChildCommand> command, Action<string> output, Action<string> report, Action changed, bool startsAgain = true, bool holdsInput = false) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(int.TryParse(Environment.GetEnvironmentVariable("DESK_RESTART_SECONDS"), out var most) && most is > 0 and <= 3600 ? most : 30);
 
     /// <summary>After this long alive, an end counts as the first one again.</summary>
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(60);
