@@ -4,6 +4,7 @@ using CoretimeDesk.CreditGrants.Data;
 using CoretimeDesk.CreditGrants.Facts;
 using CoretimeDesk.CreditGrants.Ledger;
 using CoretimeDesk.CreditGrants.Programmes;
+using CoretimeDesk.CreditGrants.Reports;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
@@ -74,7 +75,7 @@ public sealed class CreditsWorld(PostgresFixture postgres) : IAsyncLifetime
             desk.Services.AddSingleton<IChainClock>(ChainClock);
             desk.Services.AddSingleton(Moods);
             desk.AddJournal<CreditGrantsDb>().AddRevocations<CreditGrantsDb>();
-            desk.AddBudgets().AddFacts();
+            desk.AddBudgets().AddFacts().AddReports();
             desk.SubscriptionsOf<CreditGrantsDb>().On<ChainWatcher.V1.Purchased, FailingHandler>("chainwatcher");
             _replicas.Add(desk.Build());
         }

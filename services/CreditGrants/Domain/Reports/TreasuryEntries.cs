@@ -32,7 +32,7 @@ internal static class TreasuryEntries
             e.Kind,
             e.Grant.Length == 0 ? "–" : e.Tranche is { } tranche ? $"{e.Grant}, tranche {tranche.ToString(CultureInfo.InvariantCulture)}" : e.Grant,
             e.Amount is { } amount ? TreasuryMarkdown.Amount(report.Programme.Token, amount) : "–",
-            e.Block is { } block ? TreasuryMarkdown.Block(block) : e.Actor.Length > 0 ? $"decided by {e.Actor}" : "the clock",
+            e.Block is { } block ? TreasuryMarkdown.Block(block) : e.Actor.Length > 0 ? "a decision" : "the clock",
             e.Number.ToString(CultureInfo.InvariantCulture),
         }));
     }

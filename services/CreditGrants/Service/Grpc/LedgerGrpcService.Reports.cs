@@ -1,14 +1,11 @@
-using CoretimeDesk.CreditGrants.Reports;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Hosting;
 using Grpc.Core;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CoretimeDesk.CreditGrants.Grpc;
 
-/// <summary>Reports and decisions. Translates only.</summary>
-internal sealed partial class LedgerGrpcService : LedgerService.LedgerServiceBase
+/// <content>Reports and decisions.</content>
+internal sealed partial class LedgerGrpcService
 {
     private const string MonthHint = "is no month; write it as 2026-07, or leave it empty.";
 
@@ -17,7 +14,7 @@ internal sealed partial class LedgerGrpcService : LedgerService.LedgerServiceBas
         var check = Check.That(request).Uuid("programme_id", request.ProgrammeId, out var programme);
         var (first, last) = Months(check, request.FromMonth, request.ToMonth);
         check.ThrowIfAny();
-        return (await Reports(context).GetAsync(programme, first, last, context.CancellationToken)).OrThrow();
+        return (await reports.GetAsync(programme, first, last, context.CancellationToken)).OrThrow();
     }
 
     public override async Task<ExportReportResponse> ExportReport(ExportReportRequest request, ServerCallContext context)
@@ -25,7 +22,7 @@ internal sealed partial class LedgerGrpcService : LedgerService.LedgerServiceBas
         var check = Check.That(request).Uuid("programme_id", request.ProgrammeId, out var programme).KnownEnum("format", request.Format);
         var (first, last) = Months(check, request.FromMonth, request.ToMonth);
         check.ThrowIfAny();
-        return (await Reports(context).ExportAsync(programme, first, last, request.Format, context.CancellationToken)).OrThrow();
+        return (await reports.ExportAsync(programme, first, last, request.Format, context.CancellationToken)).OrThrow();
     }
 
     public override async Task<ListDecisionsResponse> ListDecisions(ListDecisionsRequest request, ServerCallContext context)
@@ -33,7 +30,7 @@ internal sealed partial class LedgerGrpcService : LedgerService.LedgerServiceBas
         var check = Check.That(request).Uuid("grant_id", request.GrantId, out var grant);
         var page = Page.Read(check, request.PageSize, request.PageToken);
         check.ThrowIfAny();
-        return (await Reports(context).DecisionsAsync(context.GetActor(), grant, page, context.CancellationToken)).OrThrow();
+        return (await reports.DecisionsAsync(context.GetActor(), grant, page, context.CancellationToken)).OrThrow();
     }
 
     private static (Month? First, Month? Last) Months(Check check, string first, string last)
@@ -46,6 +43,4 @@ internal sealed partial class LedgerGrpcService : LedgerService.LedgerServiceBas
             return Month.TryParse(text, out var month) ? month : null;
         }
     }
-
-    private static ReportDesk Reports(ServerCallContext context) => context.GetHttpContext().RequestServices.GetRequiredService<ReportDesk>();
 }
