@@ -1,3 +1,4 @@
+using CoretimeDesk.CreditGrants.Reports;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Hosting;
 using Grpc.Core;
