@@ -67,9 +67,19 @@ public class PlanningAnAward
     public void P8_A_design_partners_tranches_are_those_agreed_and_wait_for_milestones()
     {
         var request = new GrantRequest { Tier = GrantTier.DesignPartner, Customer = "Aleph", Para = 2001, HalfPeriods = [2, 1], Deliverables = ["case study"] };
-        var plan = GrantPlan.Make(Programme, Funded(17), request, Inputs, Now);
+        var plan = GrantPlan.Make(Programme, Funded(17), request, Inputs with { Rail = RailKind.SponsorOrders }, Now);
         Assert.True(plan.Passes, string.Join(' ', plan.Reasons));
         Assert.Equal(("11+6", 3UL, true, Now.AddMonths(18)), (string.Join('+', plan.Award!.Tranches), plan.Award.HalfPeriods, plan.Award.HasMilestones, plan.Award.ExpiresAt));
+    }
+
+    [Theory]
+    [InlineData(RailKind.SponsorRenewal)]
+    [InlineData(RailKind.SponsorPurchase)]
+    [InlineData(RailKind.HandedOverRegion)]
+    public void F4_Half_a_core_period_is_refused_where_cores_are_bought_whole(RailKind rail)
+    {
+        var request = new GrantRequest { Tier = GrantTier.DesignPartner, Customer = "Aleph", Para = 2001, HalfPeriods = [2, 1], Deliverables = ["case study"] };
+        Assert.Contains("Cores are bought whole", GrantPlan.Make(Programme, Funded(17), request, Inputs with { Rail = rail }, Now).Reasons.Single(), StringComparison.Ordinal);
     }
 
     private static Budget Funded(ulong planck)
