@@ -33,8 +33,6 @@ internal sealed class StandInChains(TimeProvider time) : IChains
         return Task.FromResult(new EncodedCalls("0x00", "0x11", "{}", "coretime-polkadot", 1, chain, $"0x{2:x64}", ""));
     }
 
-    public Task<IReadOnlyList<string>> FollowedAsync(string token, CancellationToken stop) => Task.FromResult<IReadOnlyList<string>>([Chain, Relay]);
-
     public Task WatchAsync(string token, string account, bool balance, string note, CancellationToken stop)
     {
         Watched[account] = balance;

@@ -36,6 +36,9 @@ public enum LinkKind
 
     /// <summary>The same person.</summary>
     SamePerson,
+
+    /// <summary>Others link the two, who are not linked themselves.</summary>
+    OverOthers,
 }
 
 /// <summary>A finding, with what it rests on, so that a person can check it.</summary>
@@ -53,6 +56,7 @@ public sealed record ClusterLink(LinkKind Kind, string With, string Evidence, Im
         LinkKind.CommonFunder => $"{With} was funded from the same account, {Evidence}.",
         LinkKind.SameDomain => $"{With} uses the same domain, {Evidence}.",
         LinkKind.SamePerson => $"{With} has the same person, {Evidence}.",
+        LinkKind.OverOthers => $"{With} is linked over {Evidence}.",
         _ => throw new InvalidOperationException($"{Kind} has no sentence."),
     };
 }

@@ -52,7 +52,7 @@ internal sealed class ClusterDesk(PartySettings settings)
         }
 
         // Linked over others: a friend's friend who had this tier is in the cluster as well.
-        links = links.Concat(members.Where(m => sameTier.Contains(m) && m != customer).Select(m => names[$"{m}"]).Except(links.Select(l => l.With), StringComparer.Ordinal).Select(n => new ClusterLink(LinkKind.SharedKey, n, "over others of the same cluster", [])));
+        links = links.Concat(members.Where(m => sameTier.Contains(m) && m != customer).Select(m => names[$"{m}"]).Except(links.Select(l => l.With), StringComparer.Ordinal).Select(n => new ClusterLink(LinkKind.OverOthers, n, "others of the same cluster", [])));
         return new(
             customer,
             members,

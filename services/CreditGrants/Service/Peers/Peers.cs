@@ -52,9 +52,6 @@ internal interface IChains
     /// <param name="stop">Ends it.</param>
     Task<EncodedCalls> EncodeAsync(string chain, string remark, IReadOnlyList<string> calls, CancellationToken stop);
 
-    /// <summary>Names of the chains that are followed.</summary>
-    Task<IReadOnlyList<string>> FollowedAsync(string token, CancellationToken stop);
-
     /// <summary>Has an account followed; for the same account again it changes nothing.</summary>
     Task WatchAsync(string token, string account, bool balance, string note, CancellationToken stop);
 }

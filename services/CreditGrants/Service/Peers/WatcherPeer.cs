@@ -44,9 +44,6 @@ internal sealed class WatcherPeer(ChainWatcherService.ChainWatcherServiceClient 
         return new(answer.CallData, answer.CallHash, answer.Json, answer.SpecName, answer.SpecVersion, answer.Chain, answer.GenesisHash, answer.WalletLink);
     }
 
-    public async Task<IReadOnlyList<string>> FollowedAsync(string token, CancellationToken stop) =>
-        [.. (await AskAsync(() => watcher.ListFollowersAsync(new(), Options(token, stop)))).Followers.Select(f => f.Chain)];
-
     public Task WatchAsync(string token, string account, bool balance, string note, CancellationToken stop) =>
         AskAsync(() => watcher.WatchAccountAsync(new() { RequestId = $"{Guid.CreateVersion7(time.GetUtcNow())}", Account = account, Balance = balance, Note = note }, Options(token, stop)));
 
