@@ -82,8 +82,12 @@ internal sealed class InteropService(InteropService.Memory memory, InteropServic
         return new Response();
     }
 
-    public override Task<Response> Ended(Request request, ServerCallContext context) =>
-        Task.FromResult(new Response { Text = string.Join(',', memory.Ended) });
+    public override Task<Response> Ended(Request request, ServerCallContext context)
+    {
+        // While no call has ended the response has no bytes, and .NET compresses nothing to nothing, which is no gzip stream to grpc-js.
+        context.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
+        return Task.FromResult(new Response { Text = string.Join(',', memory.Ended) });
+    }
 
     /// <summary>What outlives a call.</summary>
     internal sealed class Memory

@@ -51,7 +51,8 @@ function drain(call, onData = () => {}) {
 async function ended(text) {
   const until = Date.now() + 10_000;
   for (;;) {
-    const { response } = await unary('Ended', {});
+    const { status, response } = await unary('Ended', {});
+    expectEqual(`${nameOf(status.code)} ${status.details}`.trim(), 'OK', `asking whether the call ${text} ended`);
     if (response.text.split(',').includes(text)) {
       return;
     }
