@@ -1,3 +1,4 @@
+using CoretimeDesk.Commissions.Corrections;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Deals;
 using CoretimeDesk.Commissions.Payouts;
@@ -65,6 +66,8 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public PayoutsService.PayoutsServiceClient Payouts => new(_channel);
 
+    public CorrectionsService.CorrectionsServiceClient Corrections => new(_channel);
+
     public async ValueTask InitializeAsync()
     {
         var database = await postgres.CreateAsync("commissions");
@@ -80,7 +83,7 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
         desk.Services.AddSingleton<TimeProvider>(Clock);
         desk.Services.AddSingleton<IPoolWatcher>(Watcher);
         desk.AddJournal<CommissionsDb>().AddRevocations<CommissionsDb>();
-        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts().Build();
+        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts().AddCorrections().Build();
         await _service.MigrateAsync(CancellationToken.None);
         await _service.StartAsync(CancellationToken.None);
         _channel = GrpcChannel.ForAddress(_service.Urls.First());

@@ -117,6 +117,17 @@ public sealed class Sale(int number = 1)
         return told;
     }
 
+    /// <summary>A transfer between two accounts, of which the watcher follows one.</summary>
+    public TopicEvent Sent(int fact, string from, string to, UInt128 planck, DateTimeOffset at, string chain = Chain, string token = "DOT") =>
+        OfChain(fact + 700, at, new BalanceTransferred { From = from, To = to, Amount = $"{planck}" }, chain: chain, token: token);
+
+    /// <summary>The id of such a transfer.</summary>
+    public string TransferId(int fact) => $"{FactId(fact + 700)}";
+
+    /// <summary>A chain account was noted with the customer.</summary>
+    public TopicEvent Noted(string account, HowVerified how, DateTimeOffset at) =>
+        Of("leads", "account", Account, new ChainAccountNoted { AccountId = $"{Account}", ChainAccount = new() { PublicKey = account, How = how, Since = at.ToTimestamp() } }, CommissionsWorld.Ada, at);
+
     /// <summary>What an account holds.</summary>
     public static TopicEvent Holds(string account, UInt128 planck, uint block, DateTimeOffset at)
     {
@@ -130,11 +141,11 @@ public sealed class Sale(int number = 1)
 
     private static Guid IdOf(int sale, int thing) => Guid.Parse($"018f2c3e-7b1a-7c55-{sale:x4}-{thing:x12}");
 
-    private TopicEvent OfChain(int fact, DateTimeOffset at, IMessage message, uint? block = null, uint? extrinsic = null)
+    private TopicEvent OfChain(int fact, DateTimeOffset at, IMessage message, uint? block = null, uint? extrinsic = null, string chain = Chain, string token = "DOT")
     {
         var origin = new FactOrigin
         {
-            FactId = $"{FactId(fact)}", Chain = Chain, BlockNumber = block ?? TimesliceAt(at), BlockHash = $"0x{TimesliceAt(at):x64}", EventIndex = (uint)fact, OccurredAt = at.ToTimestamp(), Timeslice = TimesliceAt(at),
+            FactId = $"{FactId(fact)}", Chain = chain, BlockNumber = block ?? TimesliceAt(at), BlockHash = $"0x{TimesliceAt(at):x64}", EventIndex = (uint)fact, OccurredAt = at.ToTimestamp(), Timeslice = TimesliceAt(at), Token = new() { Symbol = token, Decimals = 10 },
         };
         if (extrinsic is { } index)
         {

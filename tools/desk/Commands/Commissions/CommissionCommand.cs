@@ -18,6 +18,7 @@ internal static class CommissionCommand
         CommissionServiceCommands.Deals(),
         StatementCommands.Statements(),
         StatementCommands.Disputes(),
+        CorrectionCommands.Make(),
         PayoutCommands.Make(),
     };
 }
