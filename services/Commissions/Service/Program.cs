@@ -1,6 +1,7 @@
 using CoretimeDesk.Commissions.Corrections;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Deals;
+using CoretimeDesk.Commissions.Estimates;
 using CoretimeDesk.Commissions.Payouts;
 using CoretimeDesk.Commissions.Peers;
 using CoretimeDesk.Commissions.Plans;
@@ -11,5 +12,5 @@ using CoretimeDesk.Journal;
 
 var desk = DeskService.CreateBuilder(args, CommissionsDb.SchemaName);
 desk.AddJournal<CommissionsDb>().AddRevocations<CommissionsDb>();
-desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts().AddCorrections();
+desk.AddPeers().AddPlans().AddObservations().AddDeals().AddEstimates().AddStatements().AddPayouts().AddCorrections();
 return await desk.Build().RunAsync();

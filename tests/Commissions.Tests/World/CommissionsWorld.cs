@@ -1,6 +1,7 @@
 using CoretimeDesk.Commissions.Corrections;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Deals;
+using CoretimeDesk.Commissions.Estimates;
 using CoretimeDesk.Commissions.Payouts;
 using CoretimeDesk.Commissions.Peers;
 using CoretimeDesk.Commissions.Plans;
@@ -62,6 +63,8 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public DealsService.DealsServiceClient Deals => new(_channel);
 
+    public EstimatesService.EstimatesServiceClient Estimates => new(_channel);
+
     public StatementsService.StatementsServiceClient Statements => new(_channel);
 
     public PayoutsService.PayoutsServiceClient Payouts => new(_channel);
@@ -83,7 +86,7 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
         desk.Services.AddSingleton<TimeProvider>(Clock);
         desk.Services.AddSingleton<IPoolWatcher>(Watcher);
         desk.AddJournal<CommissionsDb>().AddRevocations<CommissionsDb>();
-        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts().AddCorrections().Build();
+        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddEstimates().AddStatements().AddPayouts().AddCorrections().Build();
         await _service.MigrateAsync(CancellationToken.None);
         await _service.StartAsync(CancellationToken.None);
         _channel = GrpcChannel.ForAddress(_service.Urls.First());
