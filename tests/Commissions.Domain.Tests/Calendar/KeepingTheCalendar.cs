@@ -88,6 +88,24 @@ public class KeepingTheCalendar
         ], months.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m.Month}: {m.Net} + {m.Advance} - {m.Recovered} = {m.Paid}, {m.Balance}")));
     }
 
+    [Fact]
+    public void Every_planck_that_a_draw_advances_is_on_its_balance_until_it_is_made_up_for() => Seeded.Run(150, random =>
+    {
+        var draw = new Draw(new Planck((UInt128)random.Amount(100) + 1), random.Next(1, Draw.MonthsMax + 1));
+        var statements = Enumerable.Range(0, 24).Where(_ => random.Next(3) > 0).Select(i => Paid(2026 + (i / 12), (i % 12) + 1, random.Amount(101))).ToList();
+        var (months, recoverBp) = (DrawAccount.Of(draw, new(2026, 1), 5000, statements), 5000);
+        var balance = BigInteger.Zero;
+        foreach (var (index, m) in months.Index())
+        {
+            balance += m.Recovered - m.Advance;
+            Assert.Equal((balance, m.Net + m.Advance - m.Recovered), (m.Balance, m.Paid));
+            Assert.True(balance <= 0 && m.Recovered * 10_000 <= m.Net * recoverBp && (m.Advance.IsZero || index < draw.Months) && (m.Recovered.IsZero || index >= draw.Months));
+            Assert.True(index >= draw.Months || m.Paid >= draw.Monthly.Value, "a month of the draw pays less than the draw");
+        }
+
+        Assert.Equal(statements.Aggregate(BigInteger.Zero, (sum, s) => sum + s.Net) - balance, months.Aggregate(BigInteger.Zero, (sum, m) => sum + m.Paid));
+    });
+
     [Theory]
     [InlineData("2026-1", false)]
     [InlineData("2026-00", false)]

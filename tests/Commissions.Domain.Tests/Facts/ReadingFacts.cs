@@ -21,6 +21,7 @@ public class ReadingFacts
     [InlineData("""{"id":"x","kind":"registered","at":"2026-01-01T00:00:00Z"}""", "customer")]
     [InlineData("""{"id":"x","kind":"registered","at":"2026-01-01T00:00:00Z","customer":"a","tenant_before":"yes"}""", "tenant_before")]
     [InlineData("""{"id":"x","kind":"participant_key","at":"2026-01-01T00:00:00Z","participant":"a","account":null}""", "account")]
+    [InlineData("""{"id":"x","kind":"participant_key","at":"2026-01-01T00:00:00Z","participant":"a","account":"b","until":"soon"}""", "until")]
     [InlineData("""{"id":"x","kind":"quota","at":"2026-01-01T00:00:00Z","participant":"a","month":"2026-13","planck":"1"}""", "month")]
     [InlineData("""{"id":"x","kind":"quota","at":"2026-01-01T00:00:00Z","participant":"a","month":"2026-12","planck":"0"}""", "planck")]
     [InlineData("""{"id":"x","kind":"delivered","at":"2026-01-01T00:00:00Z","event":"e","timeslices":0}""", "timeslices")]

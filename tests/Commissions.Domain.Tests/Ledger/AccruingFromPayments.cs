@@ -83,6 +83,22 @@ public class AccruingFromPayments
     }
 
     [Fact]
+    public void F9_A_key_that_was_found_to_be_none_judges_what_was_paid_until_then_and_nothing_after()
+    {
+        var story = Story.OfAcme().HasKey("ada", "acc-1", "1 Dec", until: "10 Jan").HasKey("sid", "acc-2", "1 Dec", until: "10 Jan").HasKey("sol", "acc-2", "2 Dec");
+        foreach (var (account, day) in new[] { ("acc-1", "9 Jan 23:59:59.999"), ("acc-1", "10 Jan"), ("acc-2", "11 Jan") })
+        {
+            story.Buys($"{account} {day[..2].Trim()}", day, 9, 1, account: account);
+        }
+
+        // The second account is sol's all the while.
+        Story.AssertTable("""
+            acc-1 9   self_dealing
+            acc-2 11  self_dealing
+            """, story.Excluded());
+    }
+
+    [Fact]
     public void The_first_of_several_reasons_is_told()
     {
         var story = Story.OfAcme().HasKey("ada", "acc-ada", "1 Jan").Buys("a", "3 Jan", 9, 1, rebate: 9, payer: PayerKind.Sponsor, account: "acc-ada").Buys("b", "3 Jan", 9, 1, rebate: 9, account: "acc-ada");

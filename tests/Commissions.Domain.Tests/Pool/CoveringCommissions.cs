@@ -25,6 +25,13 @@ public class CoveringCommissions
         Assert.Equal("a +5 b +10 c -5", Text(PoolCoverage.Of(Three().Ledger, 15, new Dictionary<string, BigInteger> { ["a"] = 20 })));
     }
 
+    [Theory]
+    [InlineData(40, "a +25 b +10 c +5 draw -60")]
+    [InlineData(34, "a +25 b -10 c -5 draw -60")] // It does not overtake either.
+    [InlineData(100, "a +25 b +10 c +5 draw +60")]
+    public void F9_An_advance_comes_after_all_that_was_earned(int balance, string expected) =>
+        Assert.Equal(expected, Text(PoolCoverage.Of(Three().Ledger, balance, new Dictionary<string, BigInteger> { ["draw"] = 4 }, [("draw", 64)])));
+
     [Fact]
     public void F9_Never_more_is_promised_than_the_pool_holds_and_more_money_never_covers_less() => Seeded.Run(150, random =>
     {

@@ -39,7 +39,14 @@ internal sealed class RandomFacts(Random random)
                 Accept(random.Of(Customers), day);
                 break;
             case 1:
-                Add("participant_key", day, f => (f["participant"], f["account"]) = (random.Of(People), $"acc-{random.Next(6)}"));
+                Add("participant_key", day, f =>
+                {
+                    (f["participant"], f["account"]) = (random.Of(People), $"acc-{random.Next(6)}");
+                    if (random.Next(3) == 0)
+                    {
+                        f["until"] = Instants.Format(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddDays(random.Next(540)));
+                    }
+                });
                 break;
             case 2 or 3 or 4:
                 var month = new Month(2026 + random.Next(2), random.Next(1, 13));

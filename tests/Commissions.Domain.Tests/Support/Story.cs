@@ -44,7 +44,7 @@ internal sealed class Story
 
     public Story HasQuota(string participant, int month, UInt128 planck, string day = "1 Jan") => With(new QuotaSet(Id("quota"), Day(day), participant, new(2026, month), new Planck(planck)));
 
-    public Story HasKey(string participant, string account, string day) => With(new ParticipantKey(Id("key"), Day(day), participant, account));
+    public Story HasKey(string participant, string account, string day, string? until = null) => With(new ParticipantKey(Id("key"), Day(day), participant, account, until is null ? null : Day(until)));
 
     /// <summary>The lines, one each: day, kind, event, participant, planck.</summary>
     public string Lines(params LineKind[] kinds) =>

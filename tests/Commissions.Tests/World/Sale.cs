@@ -98,6 +98,22 @@ public sealed class Sale(int number = 1)
 
     public Guid FactId(int fact) => IdOf(number, 1_000 + fact);
 
+    /// <summary>The customer has a para id.</summary>
+    public TopicEvent HasPara(DateTimeOffset at, uint task = Task) =>
+        Of("leads", "account", Account, new AccountKeyAdded { AccountId = $"{Account}", Key = new() { Kind = AccountKeyKind.ParaId, Network = "polkadot", Value = $"{task}" } }, CommissionsWorld.Ada, at);
+
+    /// <summary>A core was renewed, and is no quote's: the chain says so, and the matcher that it knows no quote.</summary>
+    public IReadOnlyList<TopicEvent> RenewedBeside(int fact, DateTimeOffset at, UInt128 planck, string payer, MatchPayer who = MatchPayer.Stranger, params string[] differs)
+    {
+        var (begin, end) = RegionOf(at, 28);
+        var renewed = new Renewed { Payer = payer, Price = $"{planck}", OldCore = 1, Core = (uint)fact, Begin = begin, Duration = end - begin, Workload = { new WorkloadItem { Mask = WholeCore, Use = new() { Task = Task } } }, Tasks = { Task } };
+        return [OfChain(fact, at, renewed), Judged(fact, at, planck, PaidKind.Renewal, MatchState.Unmatched, payer, who, begin, end, differs: differs)];
+    }
+
+    /// <summary>A person's account was found to be none.</summary>
+    public static TopicEvent KeyRemoved(Actor person, DateTimeOffset at, long sequence) =>
+        new("identity", "person", person.Id, sequence, new PersonAccountRemoved { PersonId = $"{person.Id}", Account = AccountOf(person) }, CommissionsWorld.Lena.Id, at);
+
     /// <summary>A person's account became known.</summary>
     public static TopicEvent KeyOf(Actor person, DateTimeOffset at, string? account = null, long sequence = 2) =>
         new("identity", "person", person.Id, sequence, new PersonAccountAdded { PersonId = $"{person.Id}", Account = account ?? AccountOf(person) }, person.Id, at);

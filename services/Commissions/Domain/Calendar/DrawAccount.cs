@@ -35,14 +35,24 @@ public static class DrawAccount
         var (month, balance, left) = (first, BigInteger.Zero, draw.Months);
         while (left > 0 || nets.Keys.Any(m => m >= month))
         {
-            var net = nets.GetValueOrDefault(month);
-            var advance = left > 0 ? BigInteger.Max((BigInteger)draw.Monthly.Value - net, 0) : 0;
-            var recovered = left > 0 ? 0 : BigInteger.Min(-balance, net * recoverBp / BasisPoints.One);
-            balance += recovered - advance;
-            months.Add(new(month, net, advance, recovered, balance));
-            (month, left) = (month.Next, left - 1);
+            months.Add(Of(left > 0 ? draw : null, month, nets.GetValueOrDefault(month), balance, recoverBp));
+            (balance, month, left) = (months[^1].Balance, month.Next, left - 1);
         }
 
         return months.ToImmutable();
+    }
+
+    /// <summary>One month: a draw fills it up, or else makes up for what was advanced before.</summary>
+    /// <param name="draw">The draw that runs in it; null for none.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="net">What its statement pays.</param>
+    /// <param name="balance">What was advanced and not recovered before it: negative, or zero.</param>
+    /// <param name="recoverBp">The most of a statement that is kept back.</param>
+    public static DrawMonth Of(Draw? draw, Month month, BigInteger net, BigInteger balance, uint recoverBp)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(balance, BigInteger.Zero);
+        var advance = draw is null ? 0 : BigInteger.Max((BigInteger)draw.Monthly.Value - net, 0);
+        var recovered = draw is null ? BigInteger.Min(-balance, BigInteger.Max(net, 0) * recoverBp / BasisPoints.One) : 0;
+        return new(month, net, advance, recovered, balance + recovered - advance);
     }
 }

@@ -29,7 +29,8 @@ public sealed record Accepted(string Id, DateTimeOffset At, string Customer, str
 /// <param name="At">When it became known; it counts for all payments, also for earlier ones.</param>
 /// <param name="Participant">Whose.</param>
 /// <param name="Account">The account.</param>
-public sealed record ParticipantKey(string Id, DateTimeOffset At, string Participant, string Account) : CommissionFact(Id, At);
+/// <param name="Until">When it was found to be none: payments from then on are not judged by it. Null while it is one.</param>
+public sealed record ParticipantKey(string Id, DateTimeOffset At, string Participant, string Account, DateTimeOffset? Until = null) : CommissionFact(Id, At);
 
 /// <summary>A participant's quota for a month.</summary>
 /// <param name="Id">Its id.</param>

@@ -22,7 +22,7 @@ internal static class FactReader
         {
             "registered" => new Registered(id, at, fields.Text("customer"), fields.Flag("tenant_before")),
             "accepted" => Accepted(id, at, fields, plans),
-            "participant_key" => new ParticipantKey(id, at, fields.Text("participant"), fields.Text("account")),
+            "participant_key" => new ParticipantKey(id, at, fields.Text("participant"), fields.Text("account"), fields.Has("until") ? fields.Instant("until") : null),
             "quota" => new QuotaSet(id, at, fields.Text("participant"), fields.Month("month"), fields.Amount("planck", atLeast: 1)),
             "paid" => Paid(id, at, fields),
             "delivered" => new Delivered(id, at, fields.Text("event"), fields.Count("timeslices", 1, UInt128.MaxValue)),

@@ -64,7 +64,7 @@ public static class Exclusions
             { Payer: PayerKind.Credit } => ExclusionReason.CreditPaid,
             { How: PaidHow.Transfer } => ExclusionReason.SecondaryMarket,
             { Payer: PayerKind.ThirdParty } => ExclusionReason.ThirdParty,
-            _ when known.IsParticipants(paid.Account) => ExclusionReason.SelfDealing,
+            _ when known.IsParticipants(paid.Account, paid.At) => ExclusionReason.SelfDealing,
             _ when registered is null || paid.At < registered.At => ExclusionReason.NotRegistered,
             { How: PaidHow.Renewal } when registered.IsTenantBefore => ExclusionReason.PriorTenant,
             _ when known.AcceptanceFor(paid) is null => ExclusionReason.NotAccepted,

@@ -9,7 +9,7 @@ public sealed class KnownFacts
     private readonly Dictionary<string, Registered> _registrations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Accepted>> _acceptances = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Participant, Month Month), Planck> _quotas = [];
-    private readonly HashSet<string> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _accounts = new(StringComparer.Ordinal);
 
     /// <summary>Collects.</summary>
     /// <param name="facts">In order of effect.</param>
@@ -33,7 +33,9 @@ public sealed class KnownFacts
                     _quotas.TryAdd((quota.Participant, quota.Month), quota.Quota);
                     break;
                 case ParticipantKey key:
-                    _accounts.Add(key.Account);
+                    // An account that two have had, or one has twice, is a participant's as long as any of them has it.
+                    var until = key.Until ?? DateTimeOffset.MaxValue;
+                    _accounts[key.Account] = _accounts.TryGetValue(key.Account, out var other) && other > until ? other : until;
                     break;
                 default:
                     break;
@@ -51,8 +53,8 @@ public sealed class KnownFacts
         return _acceptances.TryGetValue(paid.Customer, out var all) ? all.FindLast(a => a.At <= paid.At) : null;
     }
 
-    /// <summary>The account is a participant's, whenever that became known.</summary>
-    public bool IsParticipants(string account) => _accounts.Contains(account);
+    /// <summary>The account counts as a participant's for what is paid at an instant: whenever that became known, until it was found to be none.</summary>
+    public bool IsParticipants(string account, DateTimeOffset at) => _accounts.TryGetValue(account, out var until) && at < until;
 
     /// <summary>The first quota that was set for a month.</summary>
     public Planck? QuotaOf(string participant, Month month) => _quotas.TryGetValue((participant, month), out var quota) ? quota : null;

@@ -5,7 +5,7 @@ using CoretimeDesk.Commissions.Ledger;
 namespace CoretimeDesk.Commissions.Pool;
 
 /// <summary>What an event needs of the pool.</summary>
-/// <param name="Event">The payment.</param>
+/// <param name="Event">The payment, or the name of an advance.</param>
 /// <param name="Needed">What is accrued for it, after corrections, and not paid out yet.</param>
 /// <param name="IsFunded">The pool holds it. Else it waits, and everything after it too.</param>
 public sealed record EventFunding(string Event, BigInteger Needed, bool IsFunded);
@@ -23,8 +23,9 @@ public sealed record PoolCoverage(BigInteger Balance, BigInteger Committed, BigI
     /// <summary>Lays a balance out over a ledger.</summary>
     /// <param name="ledger">The ledger.</param>
     /// <param name="balance">What the pool holds now.</param>
-    /// <param name="paidOut">What was paid out already, by event; those that are not named have had nothing.</param>
-    public static PoolCoverage Of(CommissionLedger ledger, BigInteger balance, IReadOnlyDictionary<string, BigInteger>? paidOut = null)
+    /// <param name="paidOut">What was paid out already, by event or advance; those that are not named have had nothing.</param>
+    /// <param name="advances">What was promised beside commissions, in order: it comes after them, since nothing was earned for it yet.</param>
+    public static PoolCoverage Of(CommissionLedger ledger, BigInteger balance, IReadOnlyDictionary<string, BigInteger>? paidOut = null, IEnumerable<(string Name, BigInteger Planck)>? advances = null)
     {
         ArgumentNullException.ThrowIfNull(ledger);
         ArgumentOutOfRangeException.ThrowIfNegative(balance);
@@ -32,10 +33,10 @@ public sealed record PoolCoverage(BigInteger Balance, BigInteger Committed, BigI
             .ToDictionary(g => g.Key, g => g.Aggregate(BigInteger.Zero, (sum, l) => sum + l.Planck), StringComparer.Ordinal);
         var (committed, unfunded, waits) = (BigInteger.Zero, BigInteger.Zero, false);
         var events = ImmutableArray.CreateBuilder<EventFunding>();
-        foreach (var x in ledger.Events)
+        foreach (var (name, planck) in ledger.Events.Select(x => (x.Event, accrued.GetValueOrDefault(x.Event))).Concat(advances ?? []))
         {
             // What was clawed back after it was paid out leaves less than nothing to pay for this event; that is a debt of people, and no money of the pool's.
-            var needed = BigInteger.Max(accrued.GetValueOrDefault(x.Event) - (paidOut?.GetValueOrDefault(x.Event) ?? BigInteger.Zero), BigInteger.Zero);
+            var needed = BigInteger.Max(planck - (paidOut?.GetValueOrDefault(name) ?? BigInteger.Zero), BigInteger.Zero);
             if (needed.IsZero)
             {
                 continue;
@@ -43,7 +44,7 @@ public sealed record PoolCoverage(BigInteger Balance, BigInteger Committed, BigI
 
             waits = waits || committed + needed > balance;
             (committed, unfunded) = waits ? (committed, unfunded + needed) : (committed + needed, unfunded);
-            events.Add(new(x.Event, needed, !waits));
+            events.Add(new(name, needed, !waits));
         }
 
         return new(balance, committed, unfunded, events.ToImmutable());

@@ -42,6 +42,13 @@ internal sealed class Customers
     /// <summary>The tasks that are known to be a customer's on the network of a chain.</summary>
     public IReadOnlyList<uint> TasksOf(Guid customer, string chain) => [.. _tasks[(customer, NetworkOf(chain))].Where(t => t > 0).Distinct().Order()];
 
+    /// <summary>Whose some tasks are; null when nobody's, or several customers'.</summary>
+    public Guid? OwnerOf(IEnumerable<uint> tasks, string chain)
+    {
+        var (asked, network) = (tasks.ToHashSet(), NetworkOf(chain));
+        return _tasks.Where(g => g.Key.Network == network && g.Any(t => t > 0 && asked.Contains(t))).Select(g => g.Key.Customer).Take(2).ToList() is [var one] ? one : null;
+    }
+
     /// <summary>All tasks of a customer, with their networks.</summary>
     public IReadOnlyList<(string Network, uint Task)> AllTasksOf(Guid customer) => [.. _tasks.Where(g => g.Key.Customer == customer).SelectMany(g => g.Select(t => (g.Key.Network, t)))];
 

@@ -55,6 +55,11 @@ internal static class FactText
             case ParticipantKey k:
                 json.WriteString("participant", k.Participant);
                 json.WriteString("account", k.Account);
+                if (k.Until is { } until)
+                {
+                    json.WriteString("until", Instants.Format(until));
+                }
+
                 break;
             case QuotaSet q:
                 json.WriteString("participant", q.Participant);

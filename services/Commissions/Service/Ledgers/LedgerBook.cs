@@ -6,7 +6,6 @@ using CoretimeDesk.Commissions.Ledger;
 using CoretimeDesk.Commissions.Plans;
 using CoretimeDesk.Commissions.Told;
 using CoretimeDesk.Commissions.V1;
-using CoretimeDesk.Identity.V1;
 using CoretimeDesk.Quoting.V1;
 using Microsoft.EntityFrameworkCore;
 
@@ -48,7 +47,7 @@ internal static class LedgerBook
         [
             .. RegistrationFacts.Of(told, customers, payments),
             .. deals.Select(d => d.ToFact()).OfType<CommissionFact>(),
-            .. told.Of<PersonAccountAdded>().Select(k => new ParticipantKey($"key/{k.Message.PersonId}/{k.Message.Account}", k.At, k.Message.PersonId, k.Message.Account)).DistinctBy(k => k.Id),
+            .. ParticipantKeyFacts.Of(told),
             .. told.Of<QuotaGiven>().Where(q => q.Message.Token == token).Select(ToFact),
             .. payments.Select(p => p.Fact),
             .. reversals,

@@ -19,11 +19,13 @@ internal static class PaymentFacts
 {
     private const string ByCredit = "paid_by_credit";
     private const string Unknown = "payment_unknown";
+    private const string FoundWrong = "reversed_before";
     private const string WrongMatch = "wrong_match";
 
     /// <summary>Payments in a token, and what took them back.</summary>
     public static (IReadOnlyList<JudgedPayment> Payments, IReadOnlyList<Reversed> Reversals) Of(Observations told, Customers customers, string token)
     {
+        var accounts = new CustomerAccounts(told, customers);
         List<JudgedPayment> payments = [];
         List<Reversed> reversals = [];
         foreach (var fact in told.Of<PurchaseJudged>().GroupBy(j => j.Message.FactId, StringComparer.Ordinal))
@@ -32,7 +34,7 @@ internal static class PaymentFacts
             var number = 0;
             foreach (var judged in fact.OrderBy(j => j.Sequence))
             {
-                var next = PaidBy(judged.Message, customers, token);
+                var next = PaidBy(judged.Message, customers, accounts, token);
                 if (next is null ? counts is null : counts is not null && next == counts with { Id = next.Id })
                 {
                     continue;
@@ -64,10 +66,9 @@ internal static class PaymentFacts
     }
 
     /// <summary>What a judgement says was paid; null when it is no customer's, or not known yet how it was paid.</summary>
-    private static Paid? PaidBy(PurchaseJudged judged, Customers customers, string token)
+    private static Paid? PaidBy(PurchaseJudged judged, Customers customers, CustomerAccounts accounts, string token)
     {
-        var isSomebodys = judged.State is MatchState.Counted or MatchState.Surplus or MatchState.OutsideTerms && judged.AccountId.Length > 0;
-        if (!isSomebodys || judged.Token != token || judged.Differs.Contains(Unknown))
+        if (judged.Token != token || judged.Differs.Contains(Unknown) || CustomerOf(judged, customers, accounts) is not { } customer)
         {
             return null;
         }
@@ -78,12 +79,28 @@ internal static class PaymentFacts
             PaidKind.Order => PaidHow.OnDemand,
             _ => PaidHow.Purchase,
         };
+        var isOwn = judged.State == MatchState.Unmatched
+            ? accounts.IsOf(judged.PayerAccount, customer)
+            : judged.Payer == MatchPayer.Customer || (judged.IsCustomerPaid && judged.Basis == MatchBasis.Person);
         var payer = judged.Differs.Contains(ByCredit) ? PayerKind.Credit
             : judged.Payer == MatchPayer.Sponsor ? PayerKind.Sponsor
-            : judged.Payer == MatchPayer.Customer || (judged.IsCustomerPaid && judged.Basis == MatchBasis.Person) ? PayerKind.Customer
+            : isOwn ? PayerKind.Customer
             : PayerKind.ThirdParty;
         var timeslices = how == PaidHow.OnDemand ? UInt128.Zero : judged.End > judged.Begin ? judged.End - judged.Begin : 1;
-        return new(
-            judged.FactId, Observations.Millis(judged.OccurredAt.ToDateTimeOffset()), $"{customers.Of(judged.AccountId)}", judged.PayerAccount, Planck.Parse(judged.PricePlanck), Planck.Zero, how, payer, timeslices);
+        return new(judged.FactId, Observations.Millis(judged.OccurredAt.ToDateTimeOffset()), $"{customer}", judged.PayerAccount, Planck.Parse(judged.PricePlanck), Planck.Zero, how, payer, timeslices);
     }
+
+    /// <summary>
+    /// Whose coretime was paid for. What belongs to no quote may be a customer's all the same, and counts (F8: every paid event of the customer): a core that its chain renews by
+    /// itself once the quote is over, or one that it buys beside. A renewal is known by its task, whoever paid; a purchase by who paid, since it has no task yet. What people found to
+    /// be matched wrongly is guessed at no more.
+    /// </summary>
+    private static Guid? CustomerOf(PurchaseJudged judged, Customers customers, CustomerAccounts accounts) => judged.State switch
+    {
+        MatchState.Counted or MatchState.Surplus or MatchState.OutsideTerms => judged.AccountId.Length > 0 ? customers.Of(judged.AccountId) : null,
+        MatchState.Unmatched when judged.Differs.Contains(FoundWrong) => null,
+        MatchState.Unmatched when judged.Kind is PaidKind.Renewal or PaidKind.Order => customers.OwnerOf(judged.Tasks, judged.Chain),
+        MatchState.Unmatched => accounts.OnlyOwner(judged.PayerAccount),
+        _ => null,
+    };
 }

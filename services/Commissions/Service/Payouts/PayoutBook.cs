@@ -82,7 +82,7 @@ internal static class PayoutBook
     {
         var pool = await db.Pools.AsNoTracking().SingleOrDefaultAsync(p => p.Token == token, stop);
         var batches = await BatchesAsync(db, await LedgerBook.ObservationsAsync(db, stop), token, stop);
-        var written = batches.Count == 0 ? [] : await StatementCloser.WrittenAsync(db, token, stop);
+        var written = await StatementCloser.WrittenAsync(db, token, stop);
         var paid = new Dictionary<string, BigInteger>(StringComparer.Ordinal);
         foreach (var result in batches.SelectMany(b => b.Match.Results.Select(r => (b.Month, Result: r))).Where(r => r.Result.Arrived.Sign > 0))
         {
@@ -93,18 +93,19 @@ internal static class PayoutBook
             }
         }
 
-        return PoolCoverage.Of(view.Ledger, pool?.Balance is { } balance ? StatementMaker.Number(balance) : 0, paid);
+        return PoolCoverage.Of(view.Ledger, pool?.Balance is { } balance ? StatementMaker.Number(balance) : 0, paid, written.SelectMany(DrawLines.AdvancesOf));
     }
 
-    /// <summary>What of a statement each payment brought, in the order of its lines.</summary>
+    /// <summary>What of a statement each payment brought, in the order of its lines; a draw's advance comes last.</summary>
     public static IReadOnlyList<(string Event, BigInteger Planck)> EventsOf(Statement statement) =>
-        [.. statement.Lines.Where(l => l.Kind is not ("accrue" or "cancel" or StatementMaker.Overpaid)).GroupBy(l => l.Event, StringComparer.Ordinal)
+        [.. statement.Lines.Where(l => l.Kind is not ("accrue" or "cancel" or StatementMaker.Overpaid or DrawLines.Recovery)).GroupBy(l => l.Event, StringComparer.Ordinal)
             .Select(g => (g.Key, g.Aggregate(BigInteger.Zero, (sum, l) => sum + StatementMaker.Number(l.Planck)))).Where(e => e.Item2.Sign > 0)];
 
     /// <summary>What an amount that arrived pays, payment by payment. A statement that is paid in full has paid what was kept back of it as well: that was owed.</summary>
     public static IEnumerable<(string Event, BigInteger Planck)> PaidBy(Statement statement, BigInteger arrived)
     {
-        var left = arrived + (arrived >= StatementMaker.Number(statement.NetPlanck) ? StatementMaker.Number(statement.RecoveredPlanck) : 0);
+        var keptBack = StatementMaker.Number(statement.RecoveredPlanck) + (statement.DrawRecoveredPlanck.Length > 0 ? StatementMaker.Number(statement.DrawRecoveredPlanck) : 0);
+        var left = arrived + (arrived >= StatementMaker.PayoutOf(statement) ? keptBack : 0);
         foreach (var (x, planck) in EventsOf(statement))
         {
             var taken = BigInteger.Min(left, planck);

@@ -129,7 +129,7 @@ internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbCont
 
         var batch = PayoutBatch.Of(month, written.Select(s => new Ledger.Statement(
             month, s.ParticipantId, StatementMaker.Number(s.EarnedPlanck), StatementMaker.Number(s.ReversedPlanck), StatementMaker.Number(s.ClawedBackPlanck), StatementMaker.Number(s.RecoveredPlanck),
-            StatementMaker.Number(s.OwedPlanck), StatementMaker.Number(s.NetPlanck))), accounts);
+            StatementMaker.Number(s.OwedPlanck), StatementMaker.PayoutOf(s))), accounts);
         var body = new Batch
         {
             Month = name,

@@ -121,7 +121,7 @@ internal sealed class StatementCloser(CommandRunner<CommissionsDb> commands, IDb
             new StatementWritten { Json = JsonFormatter.Default.Format(statement) },
             new StatementClosed
             {
-                StatementId = $"{row.Id}", Month = row.Month, Token = row.Token, ParticipantId = row.Participant, NetPlanck = statement.NetPlanck, Sha256 = digest, ClosedAt = scope.Now.ToTimestamp(),
+                StatementId = $"{row.Id}", Month = row.Month, Token = row.Token, ParticipantId = row.Participant, NetPlanck = statement.NetPlanck, PayoutPlanck = statement.PayoutPlanck, Sha256 = digest, ClosedAt = scope.Now.ToTimestamp(),
             },
         ]);
         return digest;

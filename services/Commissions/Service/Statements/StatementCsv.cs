@@ -30,6 +30,13 @@ internal static class StatementCsv
             Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", ""]);
         }
 
+        // Only of those who have a draw: without one, net is what is paid out.
+        foreach (var (name, planck) in new[] { ("draw_paid", statement.DrawPaidPlanck), ("draw_recovered", statement.DrawRecoveredPlanck), ("draw_balance", statement.DrawBalancePlanck), ("payout", statement.PayoutPlanck) }
+            .Where(t => statement.DrawBalancePlanck.Length > 0 && t.Item2.Length > 0))
+        {
+            Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", ""]);
+        }
+
         return new() { FileName = $"commission-{statement.Month}-{statement.Token}-{statement.ParticipantId}.csv", MediaType = "text/csv; charset=utf-8", Content = ByteString.CopyFromUtf8(text.ToString()) };
     }
 

@@ -21,7 +21,7 @@ internal static class StatementMaker
     /// <summary>A payout that arrived twice or was too large: it is owed.</summary>
     public const string Overpaid = "overpaid";
 
-    /// <summary>Statements of a month, by participant; of those who have a line in it, or owe something that lines could make up for.</summary>
+    /// <summary>Statements of a month, by participant; of those who have a line in it, or a draw that runs.</summary>
     /// <param name="month">The month.</param>
     /// <param name="view">The ledger.</param>
     /// <param name="before">All statements of earlier months.</param>
@@ -30,10 +30,11 @@ internal static class StatementMaker
     {
         var stated = new Dictionary<LineKey, BigInteger>();
         var owed = new Dictionary<string, BigInteger>(StringComparer.Ordinal);
-        foreach (var statement in before.OrderBy(s => s.Month, StringComparer.Ordinal))
+        var earlier = before.OrderBy(s => s.Month, StringComparer.Ordinal).ToList();
+        foreach (var statement in earlier)
         {
             owed[statement.ParticipantId] = Number(statement.OwedPlanck);
-            foreach (var line in statement.Lines)
+            foreach (var line in statement.Lines.Where(l => !DrawLines.IsOfDraw(l.Kind)))
             {
                 var key = new LineKey(line.At.ToDateTimeOffset(), line.Kind, line.Event, statement.ParticipantId, line.Cause);
                 stated[key] = stated.GetValueOrDefault(key) + Number(line.Planck);
@@ -57,10 +58,11 @@ internal static class StatementMaker
 
         var explainer = view.Explainer;
         var text = TextOf(token);
-        var changed = now.Keys.Union(stated.Keys).Select(k => (Key: k, Planck: now.GetValueOrDefault(k) - stated.GetValueOrDefault(k))).Where(c => !c.Planck.IsZero);
-        return [.. changed.GroupBy(c => c.Key.Participant, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(own => Sum(
-            month, token, own.Key, owed.GetValueOrDefault(own.Key), view.Plans.RecoverBp,
-            [.. own.OrderBy(c => c.Key.At).ThenBy(c => Rank(c.Key.Kind)).ThenBy(c => c.Key.Event, StringComparer.Ordinal).ThenBy(c => c.Key.Cause, StringComparer.Ordinal).Select((c, i) => new V1.StatementLine
+        var changed = now.Keys.Union(stated.Keys).Select(k => (Key: k, Planck: now.GetValueOrDefault(k) - stated.GetValueOrDefault(k))).Where(c => !c.Planck.IsZero).ToLookup(c => c.Key.Participant, StringComparer.Ordinal);
+        var draws = DrawTerms.Of(month, view.Deals, earlier);
+        return [.. changed.Select(g => g.Key).Concat(draws.Where(d => d.Value.Draw is not null).Select(d => d.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(participant => DrawLines.Add(
+            month, token, view.Plans.RecoverBp, draws.GetValueOrDefault(participant),
+            Sum(month, token, participant, owed.GetValueOrDefault(participant), view.Plans.RecoverBp, [.. changed[participant].OrderBy(c => c.Key.At).ThenBy(c => Rank(c.Key.Kind)).ThenBy(c => c.Key.Event, StringComparer.Ordinal).ThenBy(c => c.Key.Cause, StringComparer.Ordinal).Select((c, i) => new V1.StatementLine
             {
                 Line = (uint)i + 1,
                 At = c.Key.At.ToTimestamp(),
@@ -70,8 +72,11 @@ internal static class StatementMaker
                 Cause = c.Key.Cause,
                 Late = c.Key.At < month.Start || stated.ContainsKey(c.Key),
                 Explanations = { numbers.TryGetValue(c.Key, out var lines) ? lines.Select(n => ToMessage(explainer.Explain(n), text)) : [Withdrawn(c.Key, c.Planck, token)] },
-            })]))];
+            })])))];
     }
+
+    /// <summary>What a statement pays out, a draw included.</summary>
+    public static BigInteger PayoutOf(V1.Statement statement) => Number(statement.PayoutPlanck.Length > 0 ? statement.PayoutPlanck : statement.NetPlanck);
 
     /// <summary>An explanation as it is sent and kept.</summary>
     public static V1.Explanation ToMessage(LineExplanation x, ExplanationText text) => new()
@@ -133,6 +138,7 @@ internal static class StatementMaker
             RecoveredPlanck = Text(recovered),
             OwedPlanck = Text(debt - recovered),
             NetPlanck = Text(earned - reversed - recovered),
+            PayoutPlanck = Text(earned - reversed - recovered),
             Lines = { lines },
         };
     }

@@ -152,7 +152,7 @@ internal sealed class StatementsDesk(IDbContextFactory<CommissionsDb> contexts, 
     {
         var plans = await PlansDesk.ShelfAsync(db, stop);
         var last = await db.ClosedMonths.Where(m => m.Token == token).MaxAsync(m => (string?)m.Month, stop);
-        if (StatementCloser.NextMonth(plans, last) is not { } next || month < next)
+        if (StatementCloser.NextMonth(plans, last) is not { } next || month < next || month > Month.Of(now))
         {
             return null;
         }

@@ -105,6 +105,11 @@ internal static class StatementCommands
         screen.Line($"{s.Month} of {Who(s)}, {Answer.Word(s.Stage)}{(s.ClosedAt is null ? ": as it stands now" : $", written on {Answer.Date(s.ClosedAt)}, {s.StatementId}")}");
         screen.Line($"  accrued {Money(s, s.AccruedPlanck)}; earned {Money(s, s.EarnedPlanck)} - reversed {Money(s, s.ReversedPlanck)} - kept back {Money(s, s.RecoveredPlanck)} = net {Money(s, s.NetPlanck)}");
         screen.Line($"  clawed back {Money(s, s.ClawedBackPlanck)}; still owed after it {Money(s, s.OwedPlanck)}");
+        if (s.DrawBalancePlanck.Length > 0)
+        {
+            screen.Line($"  draw: {(s.DrawPaidPlanck.Length > 0 ? $"{Money(s, s.DrawPaidPlanck)} advanced; " : "")}{Money(s, s.DrawRecoveredPlanck)} kept back for it; balance {Money(s, s.DrawBalancePlanck)}; paid out {Money(s, s.PayoutPlanck)}");
+        }
+
         screen.Note($"Review until {Answer.Date(s.ReviewUntil)}, disputes until {Answer.Date(s.DisputeUntil)}, paid on {s.PayOn}.");
         Answer.Rows(
             screen, s.Lines, "It has no lines.", "", LineColumns,
