@@ -33,7 +33,7 @@ public sealed class EstimatingQuotes(PostgresFixture postgres) : IAsyncLifetime
         var then = await PlanAsync("DOT", Hana, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
         Assert.Equal(("default-1", 2_500u, 3_000u, 200u, 180u), (now.PlanId, now.FlatBp, now.HighestBp, now.OverlayBp, now.OverlayFromDay));
-        Assert.Equal(["ae 1800", "se 400", "sdr 300"], now.Split.Select(s => $"{s.Role} {s.Bp}"));
+        Assert.Equal(["ae 1800", "sdr 300", "se 400"], now.Split.Select(s => $"{s.Role} {s.Bp}"));
         Assert.Equal(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), now.EffectiveTo.ToDateTimeOffset());
         Assert.Equal(now, last);
         Assert.Equal(("next", 2_500u), (then.PlanId, then.HighestBp));
@@ -68,6 +68,7 @@ public sealed class EstimatingQuotes(PostgresFixture postgres) : IAsyncLifetime
         await _world.DeliverAsync([.. sale.Begun(Start.AddHours(6)), HandedOver(sale)]);
         await _world.DeliverAsync(sale.Bought(1, Day, 3 * Sale.Dot + 1));
         var renewedAt = Day.AddDays(190);
+        _world.MoveTo(Day.AddDays(1));
         var asked = Asked(Ada, Item(renewedAt, PlannedKind.Renewal, 10 * Sale.Dot + 7), Item(renewedAt.AddHours(1), PlannedKind.OnDemand, 13), Item(renewedAt.AddDays(180), PlannedKind.Renewal, 10));
         asked.AccountId = $"{sale.Account}";
 
@@ -76,7 +77,7 @@ public sealed class EstimatingQuotes(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal(["", "", "window_closed"], estimate.Items.Select(i => i.Exclusion));
         Assert.Equal("10.0000000007 DOT × 25 % = 2.5000000001 DOT; 10.0000000007 DOT × 2 % = 0.2 DOT beside it", estimate.Items[0].Formula);
         Assert.Equal(estimate.Roles.Select(r => BigInteger.Parse(r.Planck)).Aggregate(BigInteger.Add), BigInteger.Parse(estimate.TotalPlanck));
-        Assert.Equal(["ae", "se", "sdr", "csm"], estimate.Roles.Select(r => r.Role));
+        Assert.Equal(["ae", "sdr", "se", "csm"], estimate.Roles.Select(r => r.Role));
 
         _world.MoveTo(renewedAt.AddDays(1));
         await _world.DeliverAsync([sale.Judged(2, renewedAt, 10 * Sale.Dot + 7, PaidKind.Renewal, MatchState.Counted), sale.Ordered(3, renewedAt.AddHours(1), 13)]);
@@ -128,7 +129,7 @@ public sealed class EstimatingQuotes(PostgresFixture postgres) : IAsyncLifetime
         "leads", "hand_over", sale.FactId(900), 1,
         new Leads.V1.HandOverAccepted { HandOverId = $"{sale.FactId(900)}", AccountId = $"{sale.Account}", Step = "AE_TO_CSM", ToId = $"{Otto.Id}", AcceptedAt = Start.AddHours(5).ToTimestamp() }, Otto.Id, Start.AddHours(5));
 
-    private static EstimateQuoteRequest Asked(Actor owner, params PlannedItem[] items) => new() { Token = "DOT", OwnerId = $"{owner.Id}", Items = { items }, AcceptedAt = Start.ToTimestamp() };
+    private static EstimateQuoteRequest Asked(Actor owner, params PlannedItem[] items) => new() { Token = "DOT", OwnerId = $"{owner.Id}", Items = { items } };
 
     private static PlannedItem Item(DateTimeOffset at, PlannedKind kind, UInt128 planck) => new() { At = at.ToTimestamp(), Kind = kind, AmountPlanck = $"{planck}" };
 

@@ -92,7 +92,7 @@ public sealed class QuotingOverTheWire(PostgresFixture postgres) : IAsyncLifetim
 
         // Two core-periods of 10 DOT at 25 %: 18, 4 and 3.
         Assert.Equal(("default-1", "DOT", "200000000000", "50000000000"), (estimate.PlanId, estimate.Token, estimate.BasePlanck, estimate.TotalPlanck));
-        Assert.Equal([("ae", "36000000000"), ("se", "8000000000"), ("sdr", "6000000000")], estimate.Roles.Select(r => (r.Role, r.Planck)));
+        Assert.Equal([("ae", "36000000000"), ("sdr", "6000000000"), ("se", "8000000000")], estimate.Roles.Select(r => (r.Role, r.Planck)));
         Assert.Equal(["10 DOT × 25 % = 2.5 DOT", "10 DOT × 25 % = 2.5 DOT"], estimate.Items.Select(i => i.Formula));
 
         // Another rep of the team sees the quote, and not what Rita earns; her lead sees both.

@@ -28,11 +28,10 @@ internal sealed class EstimatesDesk(IDbContextFactory<CommissionsDb> contexts, T
     /// <param name="owner">Whose deal.</param>
     /// <param name="account">Whose coretime; null for a customer of whom nothing is known.</param>
     /// <param name="payments">What would be paid.</param>
-    /// <param name="acceptedAt">When; null for now.</param>
     /// <param name="viewer">Who asks.</param>
     /// <param name="stop">Ends it.</param>
     public async Task<Outcome<EstimateQuoteResponse>> EstimateAsync(
-        string token, Guid owner, Guid? account, IReadOnlyList<PlannedPayment> payments, DateTimeOffset? acceptedAt, Actor viewer, CancellationToken stop)
+        string token, Guid owner, Guid? account, IReadOnlyList<PlannedPayment> payments, Actor viewer, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         if (!viewer.Is(Role.Service) && !(await StatementSight.OfAsync(db, viewer, stop)).Sees($"{owner}"))
@@ -41,18 +40,19 @@ internal sealed class EstimatesDesk(IDbContextFactory<CommissionsDb> contexts, T
         }
 
         var now = Observations.Millis(time.GetUtcNow());
-        var at = acceptedAt is { } asked ? Observations.Millis(asked) : now;
         var plans = await PlansDesk.ShelfAsync(db, stop);
-        if (plans.InForce(token, at) is not { } plan)
+        if (plans.InForce(token, now) is not { } plan)
         {
-            return NoPlan(token, at);
+            return NoPlan(token, now);
         }
 
+        // Whoever asks has a clock of its own, which may be a little behind this one.
+        payments = [.. payments.Select(p => p.At < now ? p with { At = now } : p)];
         var told = await LedgerBook.ObservationsAsync(db, stop);
         var known = LedgerBook.Compute(plans, told, token, now);
         var customer = account is { } id ? $"{new Customers(told).Of($"{id}")}" : "a customer of whom nothing is known";
         var split = new Split([.. plan.Roles.Shares.Select(s => s with { Participant = ParticipantOf(s.Participant, owner) })]);
-        var estimate = Estimating.Estimate.Of(plans.Book, known.Facts, new(customer, plan.Id, $"{owner}", split, plan.Overlay is null ? null : EstimateText.OverlayParticipant, at, [.. payments]));
+        var estimate = Estimating.Estimate.Of(plans.Book, known.Facts, new(customer, plan.Id, $"{owner}", split, plan.Overlay is null ? null : EstimateText.OverlayParticipant, now, [.. payments]));
         return new EstimateQuoteResponse { Estimate = EstimateText.Of(estimate, plan, token, payments, role => ParticipantOf(role, owner), now) };
     }
 

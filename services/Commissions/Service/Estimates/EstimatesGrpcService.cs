@@ -31,7 +31,7 @@ internal sealed class EstimatesGrpcService(EstimatesDesk desk) : EstimatesServic
             .Count("items", request.Items.Count, 1, ItemsMax);
         List<PlannedPayment> payments = [.. request.Items.Take(ItemsMax).Select((item, i) => Read(check, $"items[{i}]", item))];
         check.ThrowIfAny();
-        return (await desk.EstimateAsync(token, owner, account, payments, request.AcceptedAt?.ToDateTimeOffset(), context.GetActor(), context.CancellationToken)).OrThrow();
+        return (await desk.EstimateAsync(token, owner, account, payments, context.GetActor(), context.CancellationToken)).OrThrow();
     }
 
     private static PlannedPayment Read(Check check, string field, PlannedItem item)

@@ -54,9 +54,6 @@ internal sealed class CommissionsPeer(EstimatesService.EstimatesServiceClient es
                 Token = symbol,
                 OwnerId = owner.ToString(),
                 AccountId = account.ToString(),
-
-                // By this service's clock, like the payments: accepted later, none of them would count.
-                AcceptedAt = payments[0].At.ToTimestamp(),
                 Items = { payments.Select(p => new PlannedItem { At = p.At.ToTimestamp(), Kind = (PlannedKind)p.Kind, AmountPlanck = p.Amount.ToText(), RebatePlanck = p.Rebate.ToText() }) },
             };
             return (await estimates.EstimateQuoteAsync(request, Options(token, stop))).Estimate;

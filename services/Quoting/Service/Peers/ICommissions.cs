@@ -15,7 +15,7 @@ public interface ICommissions
     /// <exception cref="Grpc.Core.RpcException">UNAVAILABLE with COMMISSION_UNKNOWN: it does not answer, and has not done so lately. No answer is ever taken for a rate of nothing.</exception>
     Task<QuotePlan> PlanAsync(string token, string symbol, DateTimeOffset at, CancellationToken stop);
 
-    /// <summary>What planned payments would earn if the quote were accepted with the first of them, of which there is one at least.</summary>
+    /// <summary>What planned payments would earn if the quote were accepted now.</summary>
     /// <exception cref="RefusedException">Commissions refuses, in its own words: NOT_YOUR_ESTIMATE.</exception>
     /// <exception cref="Grpc.Core.RpcException">UNAVAILABLE with COMMISSION_UNKNOWN: it does not answer.</exception>
     Task<Estimate> EstimateAsync(string token, string symbol, Guid owner, Guid account, IReadOnlyList<QuotePayment> payments, CancellationToken stop);
