@@ -198,6 +198,24 @@ public sealed class CorrectingPayments(PostgresFixture postgres) : IAsyncLifetim
         Assert.Empty((await _world.Corrections.ListCorrectionsAsync(new() { PaymentId = "another" }, _world.As(Bert))).Corrections);
     }
 
+    [Fact]
+    public async Task What_looks_like_self_dealing_is_shown_to_those_who_see_all_excludes_nothing_and_is_gone_once_it_is_reversed()
+    {
+        await _world.DeliverAsync([
+            Sale.KeyOf(Sid, Day), Sale.KeyOf(Otto, Day), _sale.Sent(1, Sale.AccountOf(Sid), Second, 5, Day.AddDays(-3)), _sale.Sent(2, Sale.AccountOf(Otto), Sale.Buyer, 1, Day.AddDays(-1)), _sale.Sent(3, Treasury, Sale.AccountOf(Sid), 1, Day),
+        ]);
+        await _world.Payouts.SetPoolAsync(new() { RequestId = NewId(), Chain = Sale.Chain, Account = Treasury, Reason = "the first pool" }, _world.As(Bert));
+        _world.MoveTo(Day.AddDays(3));
+
+        var seen = (await _world.Corrections.ListCorrectionsAsync(new() { PaymentId = Payment }, _world.As(Hana))).Suspicions;
+
+        Assert.Equal([$"Sid Rep {Second} True {_sale.TransferId(1)}", $"Otto Rep {Sale.Buyer} False {_sale.TransferId(2)}"], seen.Select(s => $"{s.ParticipantName} {s.CustomerAccount} {s.HasShare} {Assert.Single(s.TransferFactIds)}"));
+        Assert.Empty((await _world.Corrections.ListCorrectionsAsync(new(), _world.As(Sid))).Suspicions);
+        Assert.Equal($"{180 * Sale.Dot}", (await _world.StatementAsync(Ada, "2026-11")).NetPlanck);
+        await _world.Corrections.ReversePaymentAsync(Reversal(Payment), _world.As(Bert));
+        Assert.Empty((await _world.Corrections.ListCorrectionsAsync(new(), _world.As(Hana))).Suspicions);
+    }
+
     [Theory]
     [InlineData(20261127)]
     [InlineData(8)]

@@ -15,7 +15,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Commissions.Corrections;
 
 /// <summary>Records what people know of a payment and no judgement says. Nothing is edited: each is a fact, and the ledger follows.</summary>
-internal sealed class CorrectionsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, TimeProvider time)
+internal sealed class CorrectionsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, PublicAccounts known, TimeProvider time)
 {
     // One at a time, whichever payment it is about: that a transfer counts once, and all of them for no more than was paid, is decided from all that were recorded before.
     private const string Lock = "corrections";
@@ -88,15 +88,21 @@ internal sealed class CorrectionsDesk(CommandRunner<CommissionsDb> commands, IDb
         await using var db = await contexts.CreateDbContextAsync(stop);
         var (told, plans) = (await LedgerBook.ObservationsAsync(db, stop), await PlansDesk.ShelfAsync(db, stop));
         var (sight, names, now) = (await StatementSight.OfAsync(db, viewer, stop), await StatementSight.NamesAsync(db, stop), time.GetUtcNow());
-        var answer = new ListCorrectionsResponse();
-        foreach (var token in CorrectionFacts.AllOf(told).Where(c => paymentId.Length == 0 || c.PaymentId == paymentId).GroupBy(c => c.Token, StringComparer.Ordinal))
+        var said = CorrectionFacts.AllOf(told).Where(c => paymentId.Length == 0 || c.PaymentId == paymentId).ToLookup(c => c.Token, StringComparer.Ordinal);
+        var (corrections, suspicions) = (new List<Correction>(), new List<Suspicion>());
+        foreach (var token in LedgerBook.TokensOf(told))
         {
-            var lines = LedgerBook.Compute(plans, told, token.Key, now).Ledger.Lines.Where(l => sight.Sees(l.Participant)).ToList();
+            var view = LedgerBook.Compute(plans, told, token, now);
+            var lines = view.Ledger.Lines.Where(l => sight.Sees(l.Participant)).ToList();
             var seen = lines.Select(l => l.Event).ToHashSet(StringComparer.Ordinal);
-            answer.Corrections.AddRange(token.Where(c => sight.All || seen.Contains(c.PaymentId)).Select(c => ToMessage(c, lines, names)));
+            corrections.AddRange(said[token].Where(c => sight.All || seen.Contains(c.PaymentId)).Select(c => ToMessage(c, lines, names)));
+            if (sight.All)
+            {
+                suspicions.AddRange(Suspicions.Of(told, view, token, known, names).Where(s => paymentId.Length == 0 || s.PaymentId == paymentId));
+            }
         }
 
-        return new() { Corrections = { answer.Corrections.OrderByDescending(c => c.At.ToDateTimeOffset()).ThenBy(c => c.CorrectionId, StringComparer.Ordinal) } };
+        return new() { Corrections = { corrections.OrderByDescending(c => c.At.ToDateTimeOffset()).ThenBy(c => c.CorrectionId, StringComparer.Ordinal) }, Suspicions = { suspicions } };
     }
 
     private static async Task<LedgerView> ViewAsync(CommandScope<CommissionsDb> scope, Observations told, string token) =>

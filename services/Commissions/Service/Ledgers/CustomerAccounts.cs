@@ -20,6 +20,9 @@ internal sealed class CustomerAccounts
     /// <summary>The account is the customer's, perhaps among others'.</summary>
     public bool IsOf(string account, Guid customer) => _customers[account].Contains(customer);
 
+    /// <summary>All accounts of a customer.</summary>
+    public IReadOnlyList<string> Of(Guid customer) => [.. _customers.Where(g => g.Contains(customer)).Select(g => g.Key)];
+
     /// <summary>Whose the account is; null when nobody's, or when several customers have declared it.</summary>
     public Guid? OnlyOwner(string account) => _customers[account].Take(2).ToList() is [var one] ? one : null;
 }

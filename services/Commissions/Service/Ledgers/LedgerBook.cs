@@ -7,7 +7,7 @@ using CoretimeDesk.Commissions.Plans;
 using CoretimeDesk.Commissions.Told;
 using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Quoting.V1;
-using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace CoretimeDesk.Commissions.Ledgers;
 
@@ -29,8 +29,8 @@ internal static class LedgerBook
     public static async Task<LedgerView> ReadAsync(CommissionsDb db, string token, DateTimeOffset until, CancellationToken stop) =>
         Compute(await PlansDesk.ShelfAsync(db, stop), await ObservationsAsync(db, stop), token, until);
 
-    /// <summary>All that was told.</summary>
-    public static async Task<Observations> ObservationsAsync(CommissionsDb db, CancellationToken stop) => new(await db.Observations.AsNoTracking().ToListAsync(stop));
+    /// <summary>All that was told; read again only when more was.</summary>
+    public static Task<Observations> ObservationsAsync(CommissionsDb db, CancellationToken stop) => db.GetService<ObservationCache>().ReadAsync(db, stop);
 
     /// <summary>Tokens that deals or payments are in.</summary>
     public static IReadOnlyList<string> TokensOf(Observations told) =>

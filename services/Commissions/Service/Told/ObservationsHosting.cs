@@ -6,6 +6,7 @@ using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Quoting.V1;
 using Google.Protobuf;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoretimeDesk.Commissions.Told;
 
@@ -20,6 +21,7 @@ public static class ObservationsHosting
     /// <summary>Call it after <c>AddJournal</c> and <c>AddRevocations</c>.</summary>
     public static DeskServiceBuilder AddObservations(this DeskServiceBuilder desk)
     {
+        desk.Services.AddSingleton<ObservationCache>();
         var told = desk.SubscriptionsOf<CommissionsDb>();
         told.To(Quotes, Ordering.AnyOrder).Keep<QuoteAccepted>(Quotes).Keep<QuoteWinReversed>(Quotes).Keep<PurchaseJudged>(Quotes);
         told.To(Customers, Ordering.AnyOrder)

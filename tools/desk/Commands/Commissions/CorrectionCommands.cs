@@ -19,11 +19,18 @@ internal static class CorrectionCommands
     {
         var payment = new Option<string?>("--payment") { Description = "Only of this payment, as lines name it." };
         return CallCommand.Make(
-            Service, "list", "Corrections that you may see, the latest first, with what each took back until now.", [payment],
+            Service, "list", "Corrections that you may see, the latest first, with what each took back until now; and to those who see all, what looks like self-dealing.", [payment],
             (r, c, o) => Client(c).ListCorrectionsAsync(new() { PaymentId = r.GetValue(payment) ?? "" }, o),
-            (screen, answer) => Answer.Rows(
-                screen, answer.Corrections, "Nothing was corrected.", "", Columns,
-                x => [Answer.Date(x.At), x.Kind, x.PaymentId, x.Planck.Length > 0 ? Money(x, x.Planck) : "", Money(x, x.TakenBackPlanck), Money(x, x.CancelledPlanck), x.ByName.Length > 0 ? x.ByName : x.ById, x.Reason, x.CorrectionId]));
+            (screen, answer) =>
+            {
+                Answer.Rows(
+                    screen, answer.Corrections, "Nothing was corrected.", "", Columns,
+                    x => [Answer.Date(x.At), x.Kind, x.PaymentId, x.Planck.Length > 0 ? Money(x, x.Planck) : "", Money(x, x.TakenBackPlanck), Money(x, x.CancelledPlanck), x.ByName.Length > 0 ? x.ByName : x.ById, x.Reason, x.CorrectionId]);
+                foreach (var x in answer.Suspicions)
+                {
+                    screen.Warn($"Payment {x.PaymentId} may be self-dealing: {(x.FunderAccount.Length > 0 ? $"{x.FunderAccount} paid" : "transfers link")} {x.CustomerAccount} and {x.ParticipantAccount} of {(x.ParticipantName.Length > 0 ? x.ParticipantName : x.ParticipantId)}{(x.HasShare ? ", who shares in it" : "")}, in {string.Join(", ", x.TransferFactIds)}.");
+                }
+            });
     }
 
     private static Command Rebate()
