@@ -19,7 +19,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Commissions.Payouts;
 
 /// <summary>Prepares payments of months that are final, and says what became of them. It has no key: what it gives is for the pool's signatories.</summary>
-internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, IPoolWatcher watcher, TimeProvider time)
+internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, IPoolWatcher watcher, DeskCalendar time)
 {
     private const string Aggregate = "payout_batch";
 
