@@ -1,3 +1,4 @@
+using CoretimeDesk.Commissions.Corrections;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Deals;
 using CoretimeDesk.Commissions.Payouts;
@@ -10,5 +11,5 @@ using CoretimeDesk.Journal;
 
 var desk = DeskService.CreateBuilder(args, CommissionsDb.SchemaName);
 desk.AddJournal<CommissionsDb>().AddRevocations<CommissionsDb>();
-desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts();
+desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts().AddCorrections();
 return await desk.Build().RunAsync();

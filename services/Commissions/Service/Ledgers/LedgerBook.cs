@@ -52,6 +52,7 @@ internal static class LedgerBook
             .. told.Of<QuotaGiven>().Where(q => q.Message.Token == token).Select(ToFact),
             .. payments.Select(p => p.Fact),
             .. reversals,
+            .. CorrectionFacts.Of(told, payments, token),
             .. payments.Where(p => p.Fact.How != PaidHow.OnDemand).SelectMany(p => deliveries.Of(p, until)),
         ];
         return new(plans, deals, facts, CommissionLedger.Compute(plans.Book, facts));

@@ -54,6 +54,15 @@ internal static class PaymentFacts
         return (payments, reversals);
     }
 
+    /// <summary>A payment by its id; null when it is no customer's.</summary>
+    public static JudgedPayment? Find(Observations told, Customers customers, string paymentId)
+    {
+        var fact = paymentId.Split('#')[0];
+        return told.Of<PurchaseJudged>().FirstOrDefault(j => j.Message.FactId == fact) is { } judged
+            ? Of(told, customers, judged.Message.Token).Payments.FirstOrDefault(p => p.Fact.Id == paymentId)
+            : null;
+    }
+
     /// <summary>What a judgement says was paid; null when it is no customer's, or not known yet how it was paid.</summary>
     private static Paid? PaidBy(PurchaseJudged judged, Customers customers, string token)
     {

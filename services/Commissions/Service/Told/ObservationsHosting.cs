@@ -30,6 +30,8 @@ public static class ObservationsHosting
             .Keep<HandOverAccepted>(Customers)
             .Keep<AccountKeyAdded>(Customers)
             .Keep<AccountKeyRemoved>(Customers)
+            .Keep<ChainAccountNoted>(Customers)
+            .Keep<ChainAccountRemoved>(Customers)
             .Keep<AccountsMerged>(Customers)
             .Keep<MergeUndone>(Customers);
         told.To(People, Ordering.AnyOrder)
