@@ -91,9 +91,13 @@ internal sealed class CommissionPayouts(CommissioningDesk desk)
     {
         var request = desk.People.RequestId($"prepare {month} {_wasPartial}");
         var prepared = await desk.People.AsAsync(Role.BudgetHolder, o => desk.People.Payouts.PrepareBatchAsync(new() { RequestId = request, Month = $"{month}", Token = CommissioningDesk.Token }, o), desk.Stop);
-        desk.Kill();
+        if (_wasPartial)
+        {
+            return prepared;
+        }
 
         // The same question has the same answer, from another life of the service.
+        desk.Kill();
         Assert.Equal(prepared, await desk.People.AsAsync(Role.BudgetHolder, o => desk.People.Payouts.PrepareBatchAsync(new() { RequestId = request, Month = $"{month}", Token = CommissioningDesk.Token }, o), desk.Stop));
         return prepared;
     }

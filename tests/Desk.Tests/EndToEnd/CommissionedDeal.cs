@@ -48,8 +48,12 @@ internal sealed class CommissionedDeal(CommissioningDesk desk) : IDisposable
         {
             var account = (await People.AsAsync(role, o => People.Identity.AddPersonAccountAsync(new() { RequestId = People.RequestId($"account {role}"), Account = key.Address, Note = "commission payout" }, o), desk.Stop)).Account;
             Participants[account.PersonId] = key.Account;
-            desk.Kill();
-            await desk.KnowsAsync($"key/{account.PersonId}/{key.Account}");
+        }
+
+        desk.Kill();
+        foreach (var (person, account) in Participants)
+        {
+            await desk.KnowsAsync($"key/{person}/{account}");
         }
     }
 
