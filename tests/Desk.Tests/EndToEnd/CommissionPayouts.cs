@@ -76,7 +76,7 @@ internal sealed class CommissionPayouts(CommissioningDesk desk)
         await desk.SendAsync(
             Pool,
             new { pallet = "System", call = "remark_with_event", args = new { remark = Hex.Encode(Encoding.UTF8.GetBytes(Tag + line.Tag)) } },
-            new { pallet = "Balances", call = "transfer_keep_alive", args = new { dest = line.Account, value = $"{part}" } });
+            new { pallet = "Balances", call = "transfer_keep_alive", args = new { dest = new { Id = line.Account }, value = $"{part}" } });
         desk.Kill();
         var seen = (await UntilAsync(month, "the part that arrived", b => b.Lines.Single(l => l.Tag == line.Tag).State == PayoutState.Partial)).Lines.Single(l => l.Tag == line.Tag);
         var rest = BigInteger.Parse(line.Planck, System.Globalization.CultureInfo.InvariantCulture) - part;

@@ -175,7 +175,7 @@ internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbCont
     private static IEnumerable<string> CallsOf(PayoutLine line, BigInteger planck)
     {
         yield return JsonSerializer.Serialize(new { pallet = "System", call = "remark_with_event", args = new { remark = Hex.Encode(Encoding.UTF8.GetBytes(PayoutBook.DeskTag + line.Tag)) } });
-        yield return JsonSerializer.Serialize(new { pallet = "Balances", call = "transfer_keep_alive", args = new { dest = line.Account, value = StatementMaker.Text(planck) } });
+        yield return JsonSerializer.Serialize(new { pallet = "Balances", call = "transfer_keep_alive", args = new { dest = new { Id = line.Account }, value = StatementMaker.Text(planck) } });
     }
 
     private static Batch ToMessage(MatchedBatch matched, string token, List<(PayoutLine Line, BigInteger Planck)> payable, IReadOnlyDictionary<string, string> names) => new()
