@@ -63,7 +63,7 @@ public sealed class PayingFromThePool(PostgresFixture postgres) : IAsyncLifetime
         Assert.Equal((Sale.Chain, 6), (chain, calls.Count));
         var (remark, transfer) = (JsonNode.Parse(calls[0])!, JsonNode.Parse(calls[1])!);
         Assert.Equal($"coretime-desk:coretime-desk/commission/2026-11/{Ada.Id}", Encoding.UTF8.GetString(Convert.FromHexString(((string)remark["args"]!["remark"]!)[2..])));
-        Assert.Equal(("Balances", "transfer_keep_alive", Sale.AccountOf(Ada), $"{180 * Sale.Dot}"), ((string)transfer["pallet"]!, (string)transfer["call"]!, (string)transfer["args"]!["dest"]!, (string)transfer["args"]!["value"]!));
+        Assert.Equal(("Balances", "transfer_keep_alive", Sale.AccountOf(Ada), $"{180 * Sale.Dot}"), ((string)transfer["pallet"]!, (string)transfer["call"]!, (string)transfer["args"]!["dest"]!["Id"]!, (string)transfer["args"]!["value"]!));
         Assert.Equal(prepared.Batch.Sha256, (await PrepareAsync()).Batch.Sha256);
     }
 

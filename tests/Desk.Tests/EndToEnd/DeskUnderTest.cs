@@ -87,12 +87,12 @@ internal sealed class DeskUnderTest : IAsyncDisposable
         (await Health.GetAsync($"{State.Services.First(s => s.Name == service).Address}/env/{variable}", HttpVersion.Version20)).Body;
 
     /// <summary>Waits for something that is about to come true.</summary>
-    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what)
+    public static async Task EventuallyAsync(Func<Task<bool>> condition, string what, int seconds = 60)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"Not within 60 s: {what}");
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(seconds), $"Not within {seconds} s: {what}");
             await Task.Delay(50);
         }
     }

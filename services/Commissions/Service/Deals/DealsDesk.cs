@@ -1,3 +1,4 @@
+using CoretimeDesk.Commissions.Calendar;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Ledger;
 using CoretimeDesk.Commissions.Ledgers;
@@ -13,7 +14,7 @@ using Deal = CoretimeDesk.Commissions.Ledgers.Deal;
 namespace CoretimeDesk.Commissions.Deals;
 
 /// <summary>Shows deals, corrects who shares in them, and sets quotas.</summary>
-internal sealed class DealsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, TimeProvider time)
+internal sealed class DealsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, DeskCalendar time)
 {
     /// <summary>All deals that somebody may see, the latest first.</summary>
     public async Task<ListDealsResponse> ListAsync(Actor viewer, CancellationToken stop)

@@ -19,7 +19,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Commissions.Payouts;
 
 /// <summary>Prepares payments of months that are final, and says what became of them. It has no key: what it gives is for the pool's signatories.</summary>
-internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, IPoolWatcher watcher, TimeProvider time)
+internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, IPoolWatcher watcher, DeskCalendar time)
 {
     private const string Aggregate = "payout_batch";
 
@@ -175,7 +175,7 @@ internal sealed class PayoutsDesk(CommandRunner<CommissionsDb> commands, IDbCont
     private static IEnumerable<string> CallsOf(PayoutLine line, BigInteger planck)
     {
         yield return JsonSerializer.Serialize(new { pallet = "System", call = "remark_with_event", args = new { remark = Hex.Encode(Encoding.UTF8.GetBytes(PayoutBook.DeskTag + line.Tag)) } });
-        yield return JsonSerializer.Serialize(new { pallet = "Balances", call = "transfer_keep_alive", args = new { dest = line.Account, value = StatementMaker.Text(planck) } });
+        yield return JsonSerializer.Serialize(new { pallet = "Balances", call = "transfer_keep_alive", args = new { dest = new { Id = line.Account }, value = StatementMaker.Text(planck) } });
     }
 
     private static Batch ToMessage(MatchedBatch matched, string token, List<(PayoutLine Line, BigInteger Planck)> payable, IReadOnlyDictionary<string, string> names) => new()

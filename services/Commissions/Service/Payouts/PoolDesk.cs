@@ -1,3 +1,4 @@
+using CoretimeDesk.Commissions.Calendar;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Ledgers;
 using CoretimeDesk.Commissions.Peers;
@@ -11,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Commissions.Payouts;
 
 /// <summary>Names the accounts that commissions are paid from, and says what they can pay.</summary>
-internal sealed class PoolDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, IPoolWatcher watcher, TimeProvider time)
+internal sealed class PoolDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, IPoolWatcher watcher, DeskCalendar time)
 {
     /// <summary>Names a pool, and then lets the watcher follow it: what it tells at once finds the pool known. Naming the same again repeats that.</summary>
     public async Task<Outcome<SetPoolResponse>> SetAsync(Command command, string bearer, string token, string chain, string account, string reason, CancellationToken stop)

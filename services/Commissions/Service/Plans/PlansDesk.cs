@@ -1,3 +1,4 @@
+using CoretimeDesk.Commissions.Calendar;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Journal;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Commissions.Plans;
 
 /// <summary>Adopts, lists and shows plans.</summary>
-internal sealed class PlansDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, TimeProvider time)
+internal sealed class PlansDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, DeskCalendar time)
 {
     private const string Aggregate = "plan_adoption";
 

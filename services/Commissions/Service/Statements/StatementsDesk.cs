@@ -15,7 +15,7 @@ using Statement = CoretimeDesk.Commissions.V1.Statement;
 namespace CoretimeDesk.Commissions.Statements;
 
 /// <summary>Lists, shows, explains and exports statements, to those who may see them.</summary>
-internal sealed class StatementsDesk(IDbContextFactory<CommissionsDb> contexts, TimeProvider time)
+internal sealed class StatementsDesk(IDbContextFactory<CommissionsDb> contexts, DeskCalendar time)
 {
     internal static readonly BusinessDays Days = new();
 

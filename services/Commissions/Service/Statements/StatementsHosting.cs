@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoretimeDesk.Commissions.Calendar;
 using CoretimeDesk.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,7 +14,7 @@ public static class StatementsHosting
     // Business day 4 may be the 4th of a month.
     private const double SettleHoursMost = 72;
 
-    /// <summary>Call it after <c>AddPlans</c>. Settings: <c>Commissions:SweepSeconds</c> (60; 0 for never), <c>Commissions:SettleHours</c> (24).</summary>
+    /// <summary>Call it after <c>AddPlans</c>. Settings: <c>Commissions:SweepSeconds</c> (60; 0 for never), <c>Commissions:SettleHours</c> (24), and in development <c>Commissions:CalendarFile</c>.</summary>
     /// <exception cref="InvalidOperationException">A setting is no number, or out of range.</exception>
     public static DeskServiceBuilder AddStatements(this DeskServiceBuilder desk)
     {
@@ -27,7 +28,7 @@ public static class StatementsHosting
             desk.Services.AddHostedService(provider => provider.GetRequiredService<StatementCloser>());
         }
 
-        return desk.AddGrpcService<StatementsGrpcService>();
+        return desk.AddCalendar().AddGrpcService<StatementsGrpcService>();
     }
 
     private static double Number(ConfigurationManager configuration, string name, double usual, double most) =>

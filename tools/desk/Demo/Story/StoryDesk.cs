@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Desk.Client;
 using CoretimeDesk.Desk.Running;
@@ -40,7 +41,11 @@ internal sealed class StoryDesk : IDisposable
         }
     }
 
+    public IdentityService.IdentityServiceClient Identity => new(Of("identity"));
+
     public LeadsService.LeadsServiceClient Leads => new(Of("leads"));
+
+    public RegistrationsService.RegistrationsServiceClient Registrations => new(Of("leads"));
 
     public AssessmentsService.AssessmentsServiceClient Assessments => new(Of("leads"));
 
@@ -58,6 +63,16 @@ internal sealed class StoryDesk : IDisposable
 
     public LedgerService.LedgerServiceClient Ledger => new(Of("creditgrants"));
 
+    public PlansService.PlansServiceClient CommissionPlans => new(Of("commissions"));
+
+    public DealsService.DealsServiceClient Deals => new(Of("commissions"));
+
+    public StatementsService.StatementsServiceClient Statements => new(Of("commissions"));
+
+    public CorrectionsService.CorrectionsServiceClient Corrections => new(Of("commissions"));
+
+    public PayoutsService.PayoutsServiceClient Payouts => new(Of("commissions"));
+
     public ChainWatcherService.ChainWatcherServiceClient Watcher => new(Of("chainwatcher"));
 
     /// <summary>Where chain facts come from.</summary>
@@ -71,32 +86,18 @@ internal sealed class StoryDesk : IDisposable
     /// <param name="call">The call.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="DeskException">It was refused, or the desk did not answer for minutes.</exception>
-    public async Task<T> AsAsync<T>(Role role, Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation)
+    public Task<T> AsAsync<T>(Role role, Func<CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) => TryAsync(role, async o => await call(o), cancellation);
+
+    /// <summary>Reads a whole stream as somebody. One that was cut is read again from its beginning.</summary>
+    /// <param name="role">Who.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="DeskException">It was refused, or the desk did not answer for minutes.</exception>
+    public Task<List<T>> AllAsync<T>(Role role, Func<CallOptions, AsyncServerStreamingCall<T>> call, CancellationToken cancellation) => TryAsync(role, async o =>
     {
-        for (var until = TimeProvider.System.GetUtcNow() + Patience; ;)
-        {
-            try
-            {
-                var headers = new Metadata { { "authorization", $"Bearer {await TokenAsync(role, cancellation)}" } };
-                return await call(new(headers, TimeProvider.System.GetUtcNow().UtcDateTime + CallLongest, cancellation));
-            }
-            catch (RpcException e) when (IsPassing(e) && TimeProvider.System.GetUtcNow() < until)
-            {
-                if (e.StatusCode == StatusCode.Unauthenticated)
-                {
-                    _tokens.Remove(role);
-                }
-
-                _refusals += e.StatusCode == StatusCode.FailedPrecondition ? 1 : 0;
-            }
-            catch (RpcException e)
-            {
-                throw CallFailure.Explain(e, new(_state.Services[0].Address));
-            }
-
-            await Task.Delay(Pause, cancellation);
-        }
-    }
+        using var stream = call(o);
+        return await stream.ResponseStream.ReadAllAsync(o.CancellationToken).ToListAsync(o.CancellationToken);
+    }, cancellation);
 
     /// <summary>Asks again until it is so.</summary>
     /// <param name="what">What is waited for, for whoever waits in vain.</param>
@@ -128,6 +129,33 @@ internal sealed class StoryDesk : IDisposable
         foreach (var channel in _channels.Values)
         {
             channel.Dispose();
+        }
+    }
+
+    private async Task<T> TryAsync<T>(Role role, Func<CallOptions, Task<T>> call, CancellationToken cancellation)
+    {
+        for (var until = TimeProvider.System.GetUtcNow() + Patience; ;)
+        {
+            try
+            {
+                var headers = new Metadata { { "authorization", $"Bearer {await TokenAsync(role, cancellation)}" } };
+                return await call(new(headers, TimeProvider.System.GetUtcNow().UtcDateTime + CallLongest, cancellation));
+            }
+            catch (RpcException e) when (IsPassing(e) && TimeProvider.System.GetUtcNow() < until)
+            {
+                if (e.StatusCode == StatusCode.Unauthenticated)
+                {
+                    _tokens.Remove(role);
+                }
+
+                _refusals += e.StatusCode == StatusCode.FailedPrecondition ? 1 : 0;
+            }
+            catch (RpcException e)
+            {
+                throw CallFailure.Explain(e, new(_state.Services[0].Address));
+            }
+
+            await Task.Delay(Pause, cancellation);
         }
     }
 
