@@ -96,8 +96,14 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
         }
     }
 
+    /// <summary>Where the service listens.</summary>
+    public Uri Address => new(_service.Urls.First());
+
+    /// <summary>The text of a fresh token.</summary>
+    public string TokenOf(Actor person) => _tokens.Issue(person, Guid.CreateVersion7()).Token;
+
     /// <summary>Call headers of somebody signed in.</summary>
-    public Metadata As(Actor person) => new() { { "authorization", $"Bearer {_tokens.Issue(person, Guid.CreateVersion7()).Token}" } };
+    public Metadata As(Actor person) => new() { { "authorization", $"Bearer {TokenOf(person)}" } };
 
     /// <summary>Delivers an event of a topic, as the sidecar would.</summary>
     public async Task DeliverAsync(TopicEvent told)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using CoretimeDesk.Quoting.Documents.Pdf;
+using CoretimeDesk.Pdf;
+using CoretimeDesk.Quoting.Documents;
 using CoretimeDesk.Quoting.Quotes;
 using UglyToad.PdfPig;
 using UglyToad.PdfPig.DocumentLayoutAnalysis.TextExtractor;

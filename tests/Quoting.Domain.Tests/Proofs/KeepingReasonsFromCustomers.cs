@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.RegularExpressions;
 using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Documents;
-using CoretimeDesk.Quoting.Documents.Pdf;
 using CoretimeDesk.Quoting.Proofs;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.Rules;

@@ -4,7 +4,6 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Journal.V1;
 using CoretimeDesk.Quoting.Documents;
-using CoretimeDesk.Quoting.Documents.Pdf;
 using CoretimeDesk.Quoting.Proofs;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.V1;

@@ -106,10 +106,22 @@ internal sealed class StatementsDesk(IDbContextFactory<CommissionsDb> contexts, 
     }
 
     /// <summary>A closed statement as a file.</summary>
-    public async Task<Outcome<ExportStatementResponse>> ExportAsync(Guid id, Actor viewer, CancellationToken stop)
+    public async Task<Outcome<ExportStatementResponse>> ExportAsync(Guid id, StatementFormat format, Actor viewer, CancellationToken stop)
     {
         var found = await GetAsync(id, null, viewer.Id, "", viewer, stop);
-        return found.Refusal is { } refusal ? refusal : StatementCsv.Of(found.Response!.Statement);
+        if (found.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var statement = found.Response!.Statement;
+        if (format != StatementFormat.Pdf)
+        {
+            return StatementCsv.Of(statement);
+        }
+
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        return StatementPdf.Of(statement, FactBlocks.Of(await LedgerBook.ObservationsAsync(db, stop)));
     }
 
     /// <summary>The statement that a row holds, with what is known about it now.</summary>

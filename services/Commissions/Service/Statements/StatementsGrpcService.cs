@@ -46,8 +46,8 @@ internal sealed class StatementsGrpcService(StatementsDesk desk, DisputesDesk di
 
     public override async Task<ExportStatementResponse> ExportStatement(ExportStatementRequest request, ServerCallContext context)
     {
-        Check.That(request).Uuid("statement_id", request.StatementId, out var id).ThrowIfAny();
-        return (await desk.ExportAsync(id, context.GetActor(), context.CancellationToken)).OrThrow();
+        Check.That(request).Uuid("statement_id", request.StatementId, out var id).OptionalEnum("format", request.Format).ThrowIfAny();
+        return (await desk.ExportAsync(id, request.Format, context.GetActor(), context.CancellationToken)).OrThrow();
     }
 
     public override async Task<OpenDisputeResponse> OpenDispute(OpenDisputeRequest request, ServerCallContext context)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoretimeDesk.Pdf;
 using CoretimeDesk.Quoting.Quotes;
 
 namespace CoretimeDesk.Quoting.Documents;

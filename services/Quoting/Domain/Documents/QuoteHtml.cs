@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using CoretimeDesk.Pdf;
 using CoretimeDesk.Quoting.Quotes;
 
 namespace CoretimeDesk.Quoting.Documents;

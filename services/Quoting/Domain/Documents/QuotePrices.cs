@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoretimeDesk.Market;
+using CoretimeDesk.Pdf;
 using CoretimeDesk.Quoting.Quotes;
 
 namespace CoretimeDesk.Quoting.Documents;

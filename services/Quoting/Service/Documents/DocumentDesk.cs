@@ -1,7 +1,7 @@
 using System.Text;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Quoting.Data;
-using CoretimeDesk.Quoting.Documents.Pdf;
+using CoretimeDesk.Quoting.Documents;
 using CoretimeDesk.Quoting.Quotes;
 using CoretimeDesk.Quoting.V1;
 using Google.Protobuf;

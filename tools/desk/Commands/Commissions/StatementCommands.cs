@@ -60,16 +60,17 @@ internal static class StatementCommands
 
     private static Command Export()
     {
-        var (statement, output) = (new Argument<string>("statement") { Description = "The statement's id." }, new Option<FileInfo?>("--output") { Description = "Where the file goes; printed when left out." });
+        var (statement, output) = (new Argument<string>("statement") { Description = "The statement's id." }, new Option<FileInfo?>("--output", "--out") { Description = "Where the file goes; a CSV is printed when left out." });
+        var format = Words.Option<StatementFormat>("--format", "As what: csv (the usual) or pdf.");
         return CallCommand.Make(
-            Service, "export", "A closed statement as CSV.", [statement, output],
-            (r, c, o) => Client(c).ExportStatementAsync(new() { StatementId = r.GetValue(statement)! }, o),
+            Service, "export", "A closed statement as CSV for spreadsheets, or as PDF for people.", [statement, format, output],
+            (r, c, o) => Client(c).ExportStatementAsync(new() { StatementId = r.GetValue(statement)!, Format = Words.Parse<StatementFormat>(r.GetValue(format)) is var asked && asked != StatementFormat.Pdf || r.GetValue(output) is not null ? asked : throw new DeskException("--out: name the file that the PDF goes to; it is nothing to print here.") }, o),
             (_, _) => { },
             (r, answer) =>
             {
                 if (r.GetValue(output) is { } file)
                 {
-                    File.WriteAllBytes(file.FullName, answer.Content.ToByteArray());
+                    Write(file, answer.Content.ToByteArray());
                 }
                 else if (!r.GetValue<bool>("--json"))
                 {
@@ -98,6 +99,18 @@ internal static class StatementCommands
             Service, "answer", "Answer a dispute that is not your own. The head of sales, leadership and budget holders do.", [dispute, upheld, text],
             (r, c, o) => Client(c).AnswerDisputeAsync(new() { RequestId = SessionCommands.NewId(), DisputeId = r.GetValue(dispute)!, Upheld = r.GetValue(upheld), Text = r.GetValue(text)! }, o),
             (screen, _) => screen.Done("It is answered."));
+    }
+
+    private static void Write(FileInfo file, byte[] content)
+    {
+        try
+        {
+            File.WriteAllBytes(file.FullName, content);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DeskException($"--out: {file.FullName} cannot be written: {e.Message}", e);
+        }
     }
 
     private static void Print(Screen screen, Statement s)

@@ -1,4 +1,4 @@
-namespace CoretimeDesk.Quoting.Documents;
+namespace CoretimeDesk.Pdf;
 
 /// <summary>A part of a document, whatever it is printed as. What a quote says is written once, and every form of it says the same.</summary>
 public abstract record Block

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace CoretimeDesk.Quoting.Documents.Pdf;
+namespace CoretimeDesk.Pdf;
 
 /// <summary>
 /// Writes a PDF (1.7) of pages of text. The same pages give the same bytes on any machine: no clock, no random ids, and nothing is compressed, because

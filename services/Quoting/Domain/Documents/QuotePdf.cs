@@ -1,6 +1,7 @@
+using CoretimeDesk.Pdf;
 using CoretimeDesk.Quoting.Quotes;
 
-namespace CoretimeDesk.Quoting.Documents.Pdf;
+namespace CoretimeDesk.Quoting.Documents;
 
 /// <summary>A quote as PDF: the same bytes for the same quote, always, with the digest on each page.</summary>
 /// <remarks>

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace CoretimeDesk.Quoting.Documents.Pdf;
+namespace CoretimeDesk.Pdf;
 
 /// <summary>Puts blocks on pages: lines are broken by the fonts' widths, tables repeat their head on the next page. All lengths are in thousandths of a point.</summary>
-internal sealed class PdfLayout
+public sealed class PdfLayout
 {
     private const long Margin = 56_000;
     private const long Foot = 76_000;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace CoretimeDesk.Quoting.Documents.Pdf;
+namespace CoretimeDesk.Pdf;
 
 /// <summary>
 /// One of the fonts that every reader of PDF has, so that none is embedded. They know the characters of Windows-1252; any other is written as its number,
