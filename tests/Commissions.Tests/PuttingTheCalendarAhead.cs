@@ -2,6 +2,7 @@ using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Statements;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
+using CoretimeDesk.Quoting.Tests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CoretimeDesk.Commissions.Tests;
