@@ -37,8 +37,8 @@ public class BoundingProportions
         var (lower, upper) = (Units(interval.Lower), Units(interval.Upper));
 
         // Both bounds are roots of (n + z²)x² − (2k + z²)x + k²/n, which is above zero outside of them and below between them.
-        Assert.True(Sign(k, n, (2 * lower) - 1) >= 0 && Sign(k, n, (2 * lower) + 1) <= 0, $"{k} of {n}: lower {interval.Lower}");
-        Assert.True(Sign(k, n, (2 * upper) - 1) <= 0 && Sign(k, n, (2 * upper) + 1) >= 0, $"{k} of {n}: upper {interval.Upper}");
+        Assert.True(Side(k, n, (2 * lower) - 1) <= 0 && Side(k, n, (2 * lower) + 1) >= 0, $"{k} of {n}: lower {interval.Lower}");
+        Assert.True(Side(k, n, (2 * upper) - 1) <= 2 && Side(k, n, (2 * upper) + 1) >= 2, $"{k} of {n}: upper {interval.Upper}");
         Assert.True(lower >= 0 && upper <= 10_000 && lower * n <= 10_000 * (BigInteger)k + n && upper * n >= (10_000 * (BigInteger)k) - n, $"{k} of {n} lies outside of {interval}");
     });
 
@@ -75,9 +75,13 @@ public class BoundingProportions
         Assert.Null(Decimals.Text(0, 0, 6));
     }
 
-    /// <summary>The sign of the quadratic at x = half units ÷ 20,000, times 625n and 20,000².</summary>
-    private static int Sign(BigInteger k, BigInteger n, BigInteger x) =>
-        ((((625 * n) + 2401) * n * x * x) - (((1250 * k) + 2401) * n * 20_000 * x) + (625 * k * k * 400_000_000)).Sign;
+    /// <summary>Where x = half units ÷ 20,000 lies: -1 below the lower root and 0 at it, 1 between the roots, 2 at the upper one and 3 above it. The quadratic is multiplied by 625n and 20,000².</summary>
+    private static int Side(BigInteger k, BigInteger n, BigInteger x)
+    {
+        var sign = ((((625 * n) + 2401) * n * x * x) - (((1250 * k) + 2401) * n * 20_000 * x) + (625 * k * k * 400_000_000)).Sign;
+        var isLow = 2 * ((625 * n) + 2401) * x < ((1250 * k) + 2401) * 20_000;
+        return sign switch { > 0 => isLow ? -1 : 3, 0 => isLow ? 0 : 2, _ => 1 };
+    }
 
     private static int Units(string bound) => int.Parse(bound.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 

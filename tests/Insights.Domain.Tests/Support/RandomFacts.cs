@@ -19,7 +19,13 @@ internal sealed class RandomFacts(Random random)
             facts.Add((id, at, known) => facts.Lead(id, at, known, lead));
         }
 
-        for (var i = random.Next(20, 120); i > 0; i--)
+        foreach (var grant in new[] { "g0", "g1", "g2" })
+        {
+            facts.Add((id, at, known) => new GrantAwarded(id, at, known, grant, random.Of(Leads[..^1])));
+            facts.Add((id, at, known) => new TrancheOpened(id, at, known, grant, 0, facts.Amount()));
+        }
+
+        for (var i = random.Next(20, 140); i > 0; i--)
         {
             facts.Any();
         }
@@ -29,7 +35,7 @@ internal sealed class RandomFacts(Random random)
 
     private void Any()
     {
-        switch (random.Next(22))
+        switch (random.Next(26))
         {
             case 0:
                 Add((id, at, known) => Lead(id, at, known, random.Of(Leads[..^1])));
@@ -61,19 +67,19 @@ internal sealed class RandomFacts(Random random)
             case 11 or 12 or 13:
                 Add((id, at, known) => new Purchase(
                     id, at, known, (PurchaseHow)random.Next(3), random.Next(3) == 0 ? (Payer)random.Next(3) : Payer.Own, Amount(), random.Next(500_000), random.Next(3), random.Next(2) == 0 ? at.AddDays(random.Next(60)) : null,
-                    random.Next(3) == 0 ? Known<Purchase>() : null, random.Next(2) == 0 ? Name("g") : null));
+                    random.Next(3) == 0 ? Known<Purchase>() : null, random.Next(2) == 0 ? Name("g", 4) : null));
                 break;
-            case 14 or 15:
+            case 14 or 15 or 22:
                 Add((id, at, known) => new Matched(id, at, known, Known<Purchase>(), random.Of(Leads), (MatchHow)random.Next(2), random.Next(5) == 0));
                 break;
             case 16:
                 Add((id, at, known) => new MatchReversed(id, at, known, Known<Matched>()));
                 break;
             case 17:
-                Add((id, at, known) => new GrantAwarded(id, at, known, Name("g"), random.Of(Leads)));
+                Add((id, at, known) => new GrantAwarded(id, at, known, Name("g", 4), random.Of(Leads)));
                 break;
-            case 18:
-                Add((id, at, known) => random.Next(3) switch { 0 => new TrancheOpened(id, at, known, Name("g"), random.Next(2), Amount()), 1 => new TrancheUsed(id, at, known, Name("g"), random.Next(2), Amount()), _ => new TrancheEnded(id, at, known, Name("g"), random.Next(2)) });
+            case 18 or 23 or 24:
+                Add((id, at, known) => random.Next(3) switch { 0 => new TrancheOpened(id, at, known, Name("g", 3), random.Next(2), Amount()), 1 => new TrancheUsed(id, at, known, Name("g", 3), random.Next(2), Amount()), _ => new TrancheEnded(id, at, known, Name("g", 3), random.Next(2)) });
                 break;
             case 19:
                 Add((id, at, known) => new ApprovalSubmitted(id, at, known, Name("p"), random.Next(6) == 0 ? long.MaxValue : random.Next(2000)));
@@ -98,7 +104,7 @@ internal sealed class RandomFacts(Random random)
         _facts.Add(make($"f{random.Next(10)}-{_facts.Count}", at, at + late));
     }
 
-    private string Name(string prefix) => $"{prefix}{random.Next(6)}";
+    private string Name(string prefix, int count = 6) => $"{prefix}{random.Next(count)}";
 
     private string Known<T>()
         where T : Fact
