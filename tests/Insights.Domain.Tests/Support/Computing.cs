@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CoretimeDesk.Insights.Facts;
@@ -26,6 +27,16 @@ internal static class Computing
         }
 
         return JsonNode.Parse(stream.ToArray())!.AsObject();
+    }
+
+    /// <summary>Facts as lines of a file.</summary>
+    public static string[] Lines(IEnumerable<Fact> facts) => [.. facts.Select(Line)];
+
+    public static string Line(Fact fact)
+    {
+        using var stream = new MemoryStream();
+        FactWriter.WriteLine(stream, fact);
+        return Encoding.UTF8.GetString(stream.ToArray()).TrimEnd('\n');
     }
 
     public static FactSet Read(IEnumerable<string> lines)

@@ -17,7 +17,9 @@ internal sealed class FigureText(Token? token)
         CountFigure x => Number(x.Value),
         CreditToPaidFigure x => $"{Rate(x)}{(x.Excluded == 0 ? "" : $", {Number(x.Excluded)} paid before")}",
         ProportionFigure x => Rate(x),
+        UtilisationFigure { Denominator.IsZero: true } => "nothing",
         UtilisationFigure x => $"{Rate(x)}; {Money(x.ExpiredUnused)} expired unused",
+        UnmatchedFigure { Events: 0 } => "nothing",
         UnmatchedFigure x => $"{Rate(x)}; {Number(x.EventsUnmatched)} of {Number(x.Events)} purchases",
         AmountRatioFigure x => Rate(x),
         CoretimeFigure x => $"{Money(x.Amount)}; {x.CorePeriods} core-periods",
@@ -46,7 +48,7 @@ internal sealed class FigureText(Token? token)
             marks.Add("so far");
         }
 
-        if (month.Figure is ProportionFigure { IsSmall: true })
+        if (month.Figure is ProportionFigure { IsSmall: true, Denominator: > 0 })
         {
             marks.Add("small");
         }
