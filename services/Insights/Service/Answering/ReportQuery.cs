@@ -1,7 +1,6 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.V1;
-using CoretimeDesk.Market;
 using Google.Protobuf.WellKnownTypes;
 
 namespace CoretimeDesk.Insights.Answering;
@@ -62,8 +61,8 @@ internal sealed record ReportQuery(Month From, Month To, DateTimeOffset? AsOf, G
     /// <summary>A token that the desk knows; DOT when empty.</summary>
     public static string TokenOf(Check check, string text)
     {
-        var token = text.Length == 0 ? Token.Dot.Symbol : text;
-        check.Satisfies("token", Token.Known.Any(t => t.Symbol == token), $"is no token that the desk knows; one of {string.Join(", ", Token.Known.Select(t => t.Symbol))}.");
+        var token = text.Length == 0 ? Market.Token.Dot.Symbol : text;
+        check.Satisfies("token", Market.Token.Known.Any(t => t.Symbol == token), $"is no token that the desk knows; one of {string.Join(", ", Market.Token.Known.Select(t => t.Symbol))}.");
         return token;
     }
 
@@ -84,5 +83,11 @@ internal sealed record ReportQuery(Month From, Month To, DateTimeOffset? AsOf, G
     public static bool IsMetric(string name) => Names.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Names of all metrics.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Figures.Metrics.All.Select(m => m.Name)];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "leads_created", "won", "lost", "grants_activated", "conversion_30", "conversion_60", "conversion_90", "conversion_180", "created_win_rate", "closed_win_rate",
+        "stage_lead_qualified", "stage_qualified_opportunity", "stage_opportunity_quoted", "stage_quoted_accepted", "stage_accepted_won", "credit_to_paid_120", "credit_utilisation",
+        "time_to_close", "net_new_coretime", "renewal_rate", "renewal_rate_planck", "concession_rate", "rep_band_share", "approval_time", "match_auto_share", "match_reversed_share",
+        "unmatched_revenue", "forecast_accuracy", "velocity",
+    ];
 }

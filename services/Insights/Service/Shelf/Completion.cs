@@ -12,6 +12,9 @@ internal sealed record KeptFact(Fact Fact, string Token, FactExtra? Extra);
 /// </summary>
 internal static class Completion
 {
+    /// <summary>After the id of a merge: the fact that makes a lead of its survivor.</summary>
+    public const string Survivor = "/survivor";
+
     /// <summary>The facts in a token.</summary>
     public static IEnumerable<Fact> Of(IReadOnlyCollection<KeptFact> kept, string token, Staff staff)
     {
@@ -34,7 +37,7 @@ internal static class Completion
                     break;
                 case LeadMerged merged when leads.Contains(merged.Lead) && !leads.Contains(merged.Into) && extra is { Segment: { } segment, Tier: { } tier }:
                     // The survivor was an account without a lead. It is one now: else the customer would vanish with its record.
-                    yield return new LeadCreated($"{merged.Id}/survivor", merged.OccurredAt, merged.RecordedAt, merged.Into, segment, tier, null, null);
+                    yield return new LeadCreated($"{merged.Id}{Survivor}", merged.OccurredAt, merged.RecordedAt, merged.Into, segment, tier, null, null);
                     yield return merged;
                     break;
                 default:

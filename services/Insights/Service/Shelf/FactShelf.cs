@@ -76,20 +76,28 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
             }
 
             _revision++;
-            _ = fact is null ? _kept.Remove(id) : (_kept[id] = fact) is null;
-            Note(before);
-            Note(fact);
+            if (before is not null)
+            {
+                Note(before.Fact);
+                _kept.Remove(id);
+            }
+
+            if (fact is not null)
+            {
+                Note(fact.Fact);
+                _kept.Add(id, fact);
+            }
         }
 
         _seen = seen;
     }
 
     /// <summary>Whatever was worked out from facts until then holds no more.</summary>
-    private void Note(KeptFact? fact)
+    private void Note(Fact fact)
     {
-        foreach (var (token, (facts, changed)) in fact is null ? [] : _tokens.ToArray())
+        foreach (var (token, (facts, changed)) in _tokens.ToArray())
         {
-            _tokens[token] = (facts, fact.Fact.RecordedAt < changed ? fact.Fact.RecordedAt : changed);
+            _tokens[token] = (facts, fact.RecordedAt < changed ? fact.RecordedAt : changed);
         }
     }
 

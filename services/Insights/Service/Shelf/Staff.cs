@@ -36,7 +36,7 @@ internal sealed class Staff
 
     /// <summary>The first team of a person at an instant; before anything is known, the first that is. Null for none.</summary>
     public string? TeamOf(string person, DateTimeOffset at) =>
-        !_teams.TryGetValue(person, out var steps) ? null : (steps.FindLast(s => s.At <= at).Teams ?? steps[0].Teams).FirstOrDefault();
+        _teams.TryGetValue(person, out var steps) && (steps.FindLast(s => s.At <= at).Teams ?? steps[0].Teams) is [var first, ..] ? first : null;
 
     /// <summary>Who is in one of these teams now.</summary>
     public IEnumerable<string> MembersOf(IReadOnlySet<string> teams) => _teams.Where(p => p.Value[^1].Teams.Any(teams.Contains)).Select(p => p.Key);

@@ -2,6 +2,7 @@ using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.Told;
 using CoretimeDesk.Insights.V1;
 using CoretimeDesk.Quoting.V1;
+using MatchReversed = CoretimeDesk.Insights.Facts.MatchReversed;
 
 namespace CoretimeDesk.Insights.Translating;
 
