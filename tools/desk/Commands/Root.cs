@@ -56,6 +56,7 @@ internal static class Root
         Quoting.QuoteVerifyCommand.Group(),
         Credits.CreditsCommand.Make(),
         Commissions.CommissionCommand.Make(),
+        Metrics.MetricsCommand.Make(),
         VersionCommand.Make(),
     };
 }

@@ -1,0 +1,52 @@
+using CoretimeDesk.Insights.Books;
+using CoretimeDesk.Insights.Clusters;
+using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Grouping;
+using CoretimeDesk.Insights.Money;
+
+namespace CoretimeDesk.Insights.Explaining;
+
+/// <summary>What counts for one month, and for one group of it. It asks the facts and not the books, so the two can be held against each other.</summary>
+internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group? group)
+{
+    private readonly long _start = month.Start.UtcTicks;
+    private readonly long _end = month.End.UtcTicks;
+
+    public DeskBooks Desk => desk;
+
+    public Month Month => month;
+
+    /// <summary>The as-of instant, in ticks.</summary>
+    public long AsOf => asOf;
+
+    /// <summary>The end of the month, or the as-of instant if that is earlier, in ticks.</summary>
+    public long End => Math.Min(_end, asOf);
+
+    public IEnumerable<ClusterState> Created => InOrder(desk.Clusters.Clusters.Where(c => IsIn(c.Created) && IsOf(c, Groups.AtCreation)));
+
+    public IEnumerable<ClusterState> Won => InOrder(desk.Clusters.Clusters.Where(c => IsIn(c.Won?.Fact) && IsOf(c, Groups.AtWin)));
+
+    public IEnumerable<ClusterState> Lost => InOrder(desk.Clusters.Clusters.Where(c => IsIn(c.Lost) && IsOf(c, Groups.AtLoss)));
+
+    public IEnumerable<GrantState> Grants => desk.Grants.Grants.Where(g => g.Outcome is not null && IsIn(g.Activation)).OrderBy(g => g.Award!.Grant, StringComparer.Ordinal);
+
+    public IEnumerable<QuoteState> AcceptedQuotes => desk.Quotes.Quotes.Where(q => IsIn(q.Accepted)).OrderBy(q => q.Sent.Quote, StringComparer.Ordinal);
+
+    public IEnumerable<MatchState> Matches => desk.Purchases.Matches.Where(m => IsIn(m.Fact)).OrderBy(m => m.Fact.Id, StringComparer.Ordinal);
+
+    public IEnumerable<TrancheState> EndedTranches => desk.Tranches.Tranches.Where(t => IsIn(t.Ended)).OrderBy(t => t.Opened.Grant, StringComparer.Ordinal).ThenBy(t => t.Opened.Tranche);
+
+    public IEnumerable<ApprovalState> DecidedApprovals => desk.Approvals.Approvals.Where(a => IsIn(a.Decided)).OrderBy(a => a.Submitted.Approval, StringComparer.Ordinal);
+
+    public IEnumerable<PurchaseState> OwnPurchases => InOrder(desk.Purchases.Purchases.Where(p => p.Fact.Payer == Payer.Own && IsIn(p.Fact)));
+
+    public IEnumerable<PurchaseState> NetNew => InOrder(desk.Purchases.Purchases.Where(p => p.IsNetNew && IsIn(p.Fact) && IsOf(p.PaidBy!.Cluster, Groups.AtWin)));
+
+    public bool IsIn(Fact? fact) => fact is not null && fact.Ticks() >= _start && fact.Ticks() < _end;
+
+    private bool IsOf(ClusterState cluster, Func<GroupBy, ClusterState, string> name) => group is null || name(group.By, cluster) == group.Name;
+
+    private static IEnumerable<ClusterState> InOrder(IEnumerable<ClusterState> clusters) => clusters.OrderBy(c => c.Survivor.Created.Lead, StringComparer.Ordinal);
+
+    private static IEnumerable<PurchaseState> InOrder(IEnumerable<PurchaseState> purchases) => purchases.OrderBy(p => p.Ticks).ThenBy(p => p.Fact.Id, StringComparer.Ordinal);
+}

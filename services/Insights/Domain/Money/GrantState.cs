@@ -1,0 +1,110 @@
+using CoretimeDesk.Insights.Books;
+using CoretimeDesk.Insights.Clusters;
+using CoretimeDesk.Insights.Facts;
+
+namespace CoretimeDesk.Insights.Money;
+
+/// <summary>A grant, when it was first used, and whether its customer paid afterwards.</summary>
+internal sealed class GrantState
+{
+    private (Month Month, GrantOutcome Outcome)? _entered;
+
+    /// <summary>The earliest of the facts that say so; null while none does.</summary>
+    public GrantAwarded? Award { get; set; }
+
+    /// <summary>Whose it is; null while it is nobody's.</summary>
+    public LeadState? Lead { get; set; }
+
+    /// <summary>The first purchase that it paid for.</summary>
+    public Purchase? Activation { get; set; }
+
+    /// <summary>What came of it; null while it is not both awarded and used.</summary>
+    public GrantOutcome? Outcome => Lead is null || Activation is null ? null
+        : Lead.Cluster.FirstPaid is not { } paid ? GrantOutcome.Unpaid
+        : paid.Fact.At < Activation.At ? GrantOutcome.PaidBefore
+        : paid.Fact.At - Activation.At <= TimeSpan.FromDays(Horizons.CreditToPaidDays) ? GrantOutcome.Paid
+        : GrantOutcome.Unpaid;
+
+    /// <summary>Enters it, or what has become of it now.</summary>
+    public void Enter(MonthBooks books)
+    {
+        var now = Outcome is { } outcome ? (Month.Of(Activation!.Ticks()), outcome) : ((Month, GrantOutcome)?)null;
+        if (now != _entered)
+        {
+            Enter(books, _entered, -1);
+            Enter(books, now, 1);
+            _entered = now;
+        }
+    }
+
+    private static void Enter(MonthBooks books, (Month Month, GrantOutcome Outcome)? entry, int sign)
+    {
+        if (entry is not var (month, outcome))
+        {
+            return;
+        }
+
+        var book = books.Open(month, Touch.Grants);
+        book.GrantsActivated += sign;
+        book.GrantsExcluded += outcome == GrantOutcome.PaidBefore ? sign : 0;
+        book.GrantsCounted += outcome == GrantOutcome.PaidBefore ? 0 : sign;
+        book.GrantsPaid += outcome == GrantOutcome.Paid ? sign : 0;
+    }
+}
+
+/// <summary>What came of a grant that was used.</summary>
+internal enum GrantOutcome
+{
+    Unpaid,
+    Paid,
+    PaidBefore,
+}
+
+/// <summary>All grants.</summary>
+internal sealed class GrantBook(MonthBooks books, ClusterBook clusters)
+{
+    private readonly Dictionary<string, GrantState> _grants = new(StringComparer.Ordinal);
+
+    /// <summary>All that purchases or awards name, in no order.</summary>
+    public IEnumerable<GrantState> Grants => _grants.Values;
+
+    public bool HasGrant(string grant) => _grants.TryGetValue(grant, out var known) && known.Award is not null;
+
+    public void Award(GrantAwarded fact)
+    {
+        var grant = Find(fact.Grant);
+        if (FactOrder.IsEarlier(fact, grant.Award))
+        {
+            grant.Lead?.Grants.Remove(grant);
+            (grant.Award, grant.Lead) = (fact, clusters.Lead(fact.Lead));
+            grant.Lead.Grants.Add(grant);
+            grant.Enter(books);
+        }
+    }
+
+    /// <summary>A purchase may be the first that a grant paid for. An unknown grant means nothing, until it is known.</summary>
+    public void Use(Purchase fact)
+    {
+        if (fact.Grant is null || fact.Payer == Payer.Own)
+        {
+            return;
+        }
+
+        var grant = Find(fact.Grant);
+        if (FactOrder.IsEarlier(fact, grant.Activation))
+        {
+            grant.Activation = fact;
+            grant.Enter(books);
+        }
+    }
+
+    private GrantState Find(string name)
+    {
+        if (!_grants.TryGetValue(name, out var grant))
+        {
+            _grants.Add(name, grant = new());
+        }
+
+        return grant;
+    }
+}

@@ -1,0 +1,127 @@
+using CoretimeDesk.Insights.Books;
+using CoretimeDesk.Insights.Clusters;
+using CoretimeDesk.Insights.Facts;
+
+namespace CoretimeDesk.Insights.Money;
+
+/// <summary>All purchases, and whose they are.</summary>
+internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters)
+{
+    private readonly Dictionary<string, PurchaseState> _purchases = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MatchState> _matches = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Purchase> _renewals = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, Revenue> _sales = [];
+
+    /// <summary>All of them, in no order.</summary>
+    public IEnumerable<PurchaseState> Purchases => _purchases.Values;
+
+    /// <summary>All matches that have an effect, reversed ones too, in no order.</summary>
+    public IEnumerable<MatchState> Matches => _matches.Values;
+
+    /// <summary>What customers paid of their own, by sale.</summary>
+    public IEnumerable<KeyValuePair<long, Revenue>> Sales => _sales;
+
+    public bool HasPurchase(string id) => _purchases.ContainsKey(id);
+
+    public bool HasMatch(string id) => _matches.ContainsKey(id);
+
+    public void Buy(Purchase fact)
+    {
+        var purchase = new PurchaseState(fact) { Renewal = _renewals.GetValueOrDefault(fact.Id) };
+        _purchases.Add(fact.Id, purchase);
+        if (fact.Payer != Payer.Own)
+        {
+            return;
+        }
+
+        RevenueOf(purchase, revenue =>
+        {
+            revenue.Add(purchase.Planck);
+            revenue.AddUnmatched(purchase.Planck, 1);
+        });
+        if (fact.Renews is { } renewed)
+        {
+            // Known before the purchase that it renews, or after.
+            _renewals[renewed] = FactOrder.Earlier(fact, _renewals.GetValueOrDefault(renewed));
+            if (_purchases.TryGetValue(renewed, out var ended))
+            {
+                ended.Renewal = _renewals[renewed];
+                ended.EnterEnding(books);
+            }
+        }
+    }
+
+    public void Match(Matched fact)
+    {
+        var purchase = _purchases[fact.Purchase];
+        var match = new MatchState(fact, purchase, clusters.Lead(fact.Lead));
+        _matches.Add(fact.Id, match);
+        purchase.Matches.Add(match);
+        purchase.Matches.Sort((a, b) => FactOrder.CompareRecorded(a.Fact, b.Fact));
+        var book = books.Open(fact.Ticks(), Touch.Matches);
+        book.Matches++;
+        book.AutoMatches += fact.How == MatchHow.Auto ? 1 : 0;
+        Judge(purchase);
+    }
+
+    public void Reverse(MatchReversed fact)
+    {
+        var match = _matches[fact.Match];
+        if (match.Reversal is not null)
+        {
+            match.Reversal = FactOrder.Earlier(fact, match.Reversal);
+            return;
+        }
+
+        match.Reversal = fact;
+        var book = books.Open(match.Fact.Ticks(), Touch.Matches);
+        book.AutoMatchesReversed += match.Fact.How == MatchHow.Auto ? 1 : 0;
+        Judge(match.Purchase);
+    }
+
+    /// <summary>Says anew whose a purchase is.</summary>
+    private void Judge(PurchaseState purchase)
+    {
+        var match = purchase.Matches.Find(m => m.Reversal is null);
+        if (match == purchase.Match)
+        {
+            return;
+        }
+
+        var isOwn = purchase.Fact.Payer == Payer.Own;
+        if (isOwn && (match is null) != (purchase.Match is null))
+        {
+            RevenueOf(purchase, revenue => revenue.AddUnmatched(purchase.Planck, match is null ? 1 : -1));
+        }
+
+        purchase.Match = match;
+        var (before, after) = (purchase.PaidBy, isOwn && match is { Fact.ThirdParty: false } ? match.Lead : null);
+        purchase.PaidBy = after;
+        if (before != after)
+        {
+            if (before is not null)
+            {
+                clusters.RemovePaid(before, purchase);
+            }
+
+            if (after is not null)
+            {
+                clusters.AddPaid(after, purchase);
+            }
+        }
+
+        purchase.EnterNetNew(books);
+        purchase.EnterEnding(books);
+    }
+
+    private void RevenueOf(PurchaseState purchase, Action<Revenue> change)
+    {
+        change(books.Open(purchase.Ticks, Touch.Revenue).Revenue);
+        if (!_sales.TryGetValue(purchase.Fact.Sale, out var sale))
+        {
+            _sales.Add(purchase.Fact.Sale, sale = new());
+        }
+
+        change(sale);
+    }
+}

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace CoretimeDesk.Desk.Commands.Metrics;
+
+/// <summary><c>./desk metrics</c></summary>
+internal static class MetricsCommand
+{
+    /// <summary>The exit code of facts that cannot be read.</summary>
+    public const int Unreadable = 2;
+
+    public static Command Make() => new("metrics", "Figures from facts: by the code that the desk's own pages show. compute and explain work on files, without a desk.")
+    {
+        MetricsComputeCommand.Make(),
+        MetricsExplainCommand.Make(),
+    };
+}
