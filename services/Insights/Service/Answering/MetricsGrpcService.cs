@@ -14,9 +14,6 @@ internal sealed class MetricsGrpcService(ReportDesk reports, ExplainDesk explana
     private const int LinesAtOnce = 500;
     private const int GroupMost = 100;
 
-    // Groups have figures of these alone.
-    private static readonly string[] GroupMetrics = ["leads_created", "won", "lost", "conversion_90", "created_win_rate", "closed_win_rate", "time_to_close", "net_new_coretime"];
-
     public override async Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) =>
         (await reports.GetAsync(ReportQuery.Read(request, time.GetUtcNow()), context.GetActor(), context.CancellationToken)).OrThrow();
 
@@ -29,7 +26,7 @@ internal sealed class MetricsGrpcService(ReportDesk reports, ExplainDesk explana
         var (month, by) = (ReportQuery.MonthOf(check, "month", request.Month), ReportQuery.ByOf(request.By));
         check.Satisfies("metric", ReportQuery.IsMetric(request.Metric), $"is none that there is; one of {string.Join(", ", ReportQuery.Names)}.")
             .Satisfies("group", by is null == (request.Group.Length == 0), "and by belong together: give both, or none for the total.")
-            .Satisfies("by", by is null || GroupMetrics.Contains(request.Metric), $"splits these metrics alone: {string.Join(", ", GroupMetrics)}.");
+            .Satisfies("by", by is null || ReportQuery.GroupNames.Contains(request.Metric), $"splits these metrics alone: {string.Join(", ", ReportQuery.GroupNames)}.");
         var (asOf, token) = (ReportQuery.AsOfOf(check, request.AsOf, time.GetUtcNow()), ReportQuery.TokenOf(check, request.Token));
         check.ThrowIfAny();
         var asked = new FigureQuery(request.Metric, month, by is { } some ? new Group(some, request.Group) : null, asOf, token);

@@ -83,11 +83,8 @@ internal sealed record ReportQuery(Month From, Month To, DateTimeOffset? AsOf, G
     public static bool IsMetric(string name) => Names.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Names of all metrics.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        "leads_created", "won", "lost", "grants_activated", "conversion_30", "conversion_60", "conversion_90", "conversion_180", "created_win_rate", "closed_win_rate",
-        "stage_lead_qualified", "stage_qualified_opportunity", "stage_opportunity_quoted", "stage_quoted_accepted", "stage_accepted_won", "credit_to_paid_120", "credit_utilisation",
-        "time_to_close", "net_new_coretime", "renewal_rate", "renewal_rate_planck", "concession_rate", "rep_band_share", "approval_time", "match_auto_share", "match_reversed_share",
-        "unmatched_revenue", "forecast_accuracy", "velocity",
-    ];
+    public static IReadOnlyList<string> Names { get; } = [.. Figures.Metrics.All.Select(m => m.Name)];
+
+    /// <summary>Names of those that groups have.</summary>
+    public static IReadOnlyList<string> GroupNames { get; } = [.. Figures.Metrics.Grouped.Select(m => m.Name)];
 }
