@@ -135,7 +135,7 @@ public sealed class InsightsWorld(PostgresFixture postgres) : IAsyncLifetime
         return reading.Set;
     }
 
-    public Task<GetReportResponse> ReportAsync(string from, string to, Grouping by = Grouping.Unspecified, Actor? viewer = null, params string[] metrics) =>
+    public Task<GetReportResponse> ReportAsync(string from, string to, V1.Grouping by = V1.Grouping.Unspecified, Actor? viewer = null, params string[] metrics) =>
         Metrics.GetReportAsync(new() { From = from, To = to, By = by, Metrics = { metrics } }, As(viewer ?? Lena)).ResponseAsync;
 
     /// <summary>Rebuilds everything; all answers.</summary>

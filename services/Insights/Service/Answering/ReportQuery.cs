@@ -40,12 +40,12 @@ internal sealed record ReportQuery(Month From, Month To, DateTimeOffset? AsOf, G
     }
 
     /// <summary>As the engine calls it.</summary>
-    public static GroupBy? ByOf(Grouping by) => by switch
+    public static GroupBy? ByOf(V1.Grouping by) => by switch
     {
-        Grouping.Rep => GroupBy.Rep,
-        Grouping.Team => GroupBy.Team,
-        Grouping.Segment => GroupBy.Segment,
-        Grouping.Tier => GroupBy.Tier,
+        V1.Grouping.Rep => GroupBy.Rep,
+        V1.Grouping.Team => GroupBy.Team,
+        V1.Grouping.Segment => GroupBy.Segment,
+        V1.Grouping.Tier => GroupBy.Tier,
         _ => null,
     };
 
