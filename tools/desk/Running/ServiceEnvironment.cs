@@ -24,10 +24,16 @@ internal static class ServiceEnvironment
     /// <summary>The service that works out who is paid what for whose purchases.</summary>
     public const string CommissionsService = "commissions";
 
+    /// <summary>The service that figures come from; a rebuild of it asks the others for their journals.</summary>
+    public const string InsightsService = "insights";
+
     /// <summary>The part that browsers speak to: HTTP/1.1, no database, no events.</summary>
     public const string WebService = "web";
 
     public const string PubSub = "desk-pubsub";
+
+    private static readonly (string Setting, string Peer)[] JournalPeers =
+        [("Peers__Identity", IdentityService), ("Peers__Leads", LeadsService), ("Peers__Quoting", QuotingService), ("Peers__CreditGrants", CreditGrantsService), ("Peers__ChainWatcher", ChainWatcherService)];
 
     /// <param name="ports">The service and its ports.</param>
     /// <param name="replica">Which replica.</param>
@@ -107,6 +113,14 @@ internal static class ServiceEnvironment
         }
 
         foreach (var (setting, peer) in service.Name is QuotingService or CreditGrantsService ? new[] { ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService) } : [])
+        {
+            if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)
+            {
+                environment[setting] = $"http://127.0.0.1:{found.Replicas[0].Main}";
+            }
+        }
+
+        foreach (var (setting, peer) in service.Name == InsightsService ? JournalPeers : [])
         {
             if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)
             {

@@ -1,0 +1,3 @@
+using CoretimeDesk.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]
