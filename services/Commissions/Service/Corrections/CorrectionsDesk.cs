@@ -1,5 +1,6 @@
 using System.Numerics;
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Commissions.Calendar;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Facts;
 using CoretimeDesk.Commissions.Ledger;
@@ -15,7 +16,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CoretimeDesk.Commissions.Corrections;
 
 /// <summary>Records what people know of a payment and no judgement says. Nothing is edited: each is a fact, and the ledger follows.</summary>
-internal sealed class CorrectionsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, PublicAccounts known, TimeProvider time)
+internal sealed class CorrectionsDesk(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, PublicAccounts known, DeskCalendar calendar)
 {
     // One at a time, whichever payment it is about: that a transfer counts once, and all of them for no more than was paid, is decided from all that were recorded before.
     private const string Lock = "corrections";
@@ -87,7 +88,7 @@ internal sealed class CorrectionsDesk(CommandRunner<CommissionsDb> commands, IDb
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var (told, plans) = (await LedgerBook.ObservationsAsync(db, stop), await PlansDesk.ShelfAsync(db, stop));
-        var (sight, names, now) = (await StatementSight.OfAsync(db, viewer, stop), await StatementSight.NamesAsync(db, stop), time.GetUtcNow());
+        var (sight, names, now) = (await StatementSight.OfAsync(db, viewer, stop), await StatementSight.NamesAsync(db, stop), calendar.GetUtcNow());
         var said = CorrectionFacts.AllOf(told).Where(c => paymentId.Length == 0 || c.PaymentId == paymentId).ToLookup(c => c.Token, StringComparer.Ordinal);
         var (corrections, suspicions) = (new List<Correction>(), new List<Suspicion>());
         foreach (var token in LedgerBook.TokensOf(told))

@@ -1,3 +1,4 @@
+using CoretimeDesk.Commissions.Calendar;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Estimating;
 using CoretimeDesk.Commissions.Ledgers;
@@ -13,13 +14,13 @@ using Deal = CoretimeDesk.Commissions.Ledgers.Deal;
 namespace CoretimeDesk.Commissions.Estimates;
 
 /// <summary>What a deal would pay before there is one: the plan that it would have, and the ledger with its payments added to what is known.</summary>
-internal sealed class EstimatesDesk(IDbContextFactory<CommissionsDb> contexts, TimeProvider time)
+internal sealed class EstimatesDesk(IDbContextFactory<CommissionsDb> contexts, DeskCalendar calendar)
 {
     /// <summary>The plan of a token at an instant; now when that is null.</summary>
     public async Task<Outcome<PlanInForceResponse>> PlanInForceAsync(string token, DateTimeOffset? at, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
-        var when = at ?? time.GetUtcNow();
+        var when = at ?? calendar.GetUtcNow();
         return (await PlansDesk.ShelfAsync(db, stop)).InForce(token, when) is { } plan ? ToMessage(plan) : NoPlan(token, when);
     }
 
@@ -39,7 +40,7 @@ internal sealed class EstimatesDesk(IDbContextFactory<CommissionsDb> contexts, T
             return new Refusal(RefusalKind.Forbidden, "NOT_YOUR_ESTIMATE", "What a deal would earn is for its owner, those who lead them, and finance: it depends on what the owner has attained.");
         }
 
-        var now = Observations.Millis(time.GetUtcNow());
+        var now = Observations.Millis(calendar.GetUtcNow());
         var plans = await PlansDesk.ShelfAsync(db, stop);
         if (plans.InForce(token, now) is not { } plan)
         {
