@@ -93,10 +93,10 @@ internal sealed class OneRebuild : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        // The pool would hand the connection on, lock and temporary tables with it.
+        // The pool would hand the connection on, and the lock with it.
         if (_connection.State == System.Data.ConnectionState.Open)
         {
-            await using var command = new NpgsqlCommand($"select pg_advisory_unlock({Name}); discard temp", _connection);
+            await using var command = new NpgsqlCommand($"{Staging.Drop}; select pg_advisory_unlock({Name})", _connection);
             await command.ExecuteNonQueryAsync();
         }
     }

@@ -17,11 +17,15 @@ internal sealed class Staging(NpgsqlConnection connection)
     private const string FactColumns = "id, kind, occurred_at, recorded_at, token, body, extra, evidence, subject, is_gone";
     private const int FetchRows = 5000;
 
-    /// <summary>Makes the temporary tables.</summary>
+    /// <summary>Removes the tables of a rebuild. A service's role may make tables in its own schema, and no temporary ones.</summary>
+    public const string Drop = $"drop table if exists {Schema}.rebuild_observations; drop table if exists {Schema}.rebuild_facts";
+
+    /// <summary>Makes the tables, without what a rebuild may have left that was killed.</summary>
     public Task CreateAsync(CancellationToken stop) => ExecuteAsync(
         $"""
-        create temp table staged (like {Schema}.observations including defaults);
-        create temp table staged_facts (like {Schema}.facts including defaults);
+        {Drop};
+        create unlogged table {Schema}.rebuild_observations (like {Schema}.observations including defaults);
+        create unlogged table {Schema}.rebuild_facts (like {Schema}.facts including defaults);
         """,
         stop);
 
@@ -35,7 +39,7 @@ internal sealed class Staging(NpgsqlConnection connection)
     /// <summary>Adds events.</summary>
     public async Task AddAsync(IReadOnlyCollection<ObservationRow> rows, CancellationToken stop)
     {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy staged ({ObservationColumns}) from stdin (format binary)", stop);
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {Schema}.rebuild_observations ({ObservationColumns}) from stdin (format binary)", stop);
         foreach (var row in rows)
         {
             await copy.StartRowAsync(stop);
@@ -59,14 +63,14 @@ internal sealed class Staging(NpgsqlConnection connection)
     public async Task<long> TakeOverAsync(DateTimeOffset since, CancellationToken stop)
     {
         await ExecuteAsync(FactLocks.Alone, stop);
-        await ExecuteAsync("create unique index staged_once on staged (id)", stop);
+        await ExecuteAsync($"create unique index rebuild_observations_once on {Schema}.rebuild_observations (id)", stop);
         await using (var late = new NpgsqlCommand(
-            $"insert into staged ({ObservationColumns}) select {ObservationColumns} from {Schema}.observations where told_at >= $1 on conflict (id) do nothing", connection) { Parameters = { new() { Value = since } } })
+            $"insert into {Schema}.rebuild_observations ({ObservationColumns}) select {ObservationColumns} from {Schema}.observations where told_at >= $1 on conflict (id) do nothing", connection) { Parameters = { new() { Value = since } } })
         {
             await late.ExecuteNonQueryAsync(stop);
         }
 
-        await using var count = new NpgsqlCommand("select count(*) from staged", connection);
+        await using var count = new NpgsqlCommand($"select count(*) from {Schema}.rebuild_observations", connection);
         return (long)(await count.ExecuteScalarAsync(stop))!;
     }
 
@@ -74,7 +78,7 @@ internal sealed class Staging(NpgsqlConnection connection)
     public async IAsyncEnumerable<long> WorkOutAsync([EnumeratorCancellation] CancellationToken stop)
     {
         await ExecuteAsync(
-            $"declare by_subject no scroll cursor for select subject as about, {ObservationColumns} from staged union all select also, {ObservationColumns} from staged where also is not null order by about", stop);
+            $"declare by_subject no scroll cursor for select subject as about, {ObservationColumns} from {Schema}.rebuild_observations union all select also, {ObservationColumns} from {Schema}.rebuild_observations where also is not null order by about", stop);
         var (done, subject, told) = (0L, "", new List<ObservationRow>());
         while (true)
         {
@@ -109,24 +113,24 @@ internal sealed class Staging(NpgsqlConnection connection)
     /// <summary>Makes what is kept the same as what was worked out; what is the same already is not touched.</summary>
     public async Task<RebuildResult> ExchangeAsync(CancellationToken stop)
     {
-        await ExecuteAsync("create unique index staged_facts_once on staged_facts (id)", stop);
+        await ExecuteAsync($"create unique index rebuild_facts_once on {Schema}.rebuild_facts (id)", stop);
         await ExecuteAsync(
             $"""
-            delete from {Schema}.observations o where not exists (select from staged s where s.id = o.id);
-            insert into {Schema}.observations ({ObservationColumns}) select {ObservationColumns} from staged on conflict (id) do nothing;
+            delete from {Schema}.observations o where not exists (select from {Schema}.rebuild_observations s where s.id = o.id);
+            insert into {Schema}.observations ({ObservationColumns}) select {ObservationColumns} from {Schema}.rebuild_observations on conflict (id) do nothing;
             """,
             stop);
-        var gone = await ExecuteAsync($"update {Schema}.facts f set is_gone = true where not is_gone and not exists (select from staged_facts s where s.id = f.id)", stop);
+        var gone = await ExecuteAsync($"update {Schema}.facts f set is_gone = true where not is_gone and not exists (select from {Schema}.rebuild_facts s where s.id = f.id)", stop);
         var changed = await ExecuteAsync(
             $"""
-            insert into {Schema}.facts as f ({FactColumns}) select {FactColumns} from staged_facts
+            insert into {Schema}.facts as f ({FactColumns}) select {FactColumns} from {Schema}.rebuild_facts
             on conflict (id) do update set kind = excluded.kind, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at, token = excluded.token, body = excluded.body,
                 extra = excluded.extra, evidence = excluded.evidence, subject = excluded.subject, is_gone = false
             where (f.kind, f.occurred_at, f.recorded_at, f.token, f.body::text, f.extra::text, f.evidence, f.subject, f.is_gone)
                 is distinct from (excluded.kind, excluded.occurred_at, excluded.recorded_at, excluded.token, excluded.body::text, excluded.extra::text, excluded.evidence, excluded.subject, false)
             """,
             stop);
-        await using var count = new NpgsqlCommand("select count(*) from staged_facts", connection);
+        await using var count = new NpgsqlCommand($"select count(*) from {Schema}.rebuild_facts", connection);
         return new() { Facts = (long)(await count.ExecuteScalarAsync(stop))!, Changed = gone + changed };
     }
 
@@ -151,7 +155,7 @@ internal sealed class Staging(NpgsqlConnection connection)
 
     private async Task AddAsync(IReadOnlyCollection<FactRow> facts, CancellationToken stop)
     {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy staged_facts ({FactColumns}) from stdin (format binary)", stop);
+        await using var copy = await connection.BeginBinaryImportAsync($"copy {Schema}.rebuild_facts ({FactColumns}) from stdin (format binary)", stop);
         foreach (var fact in facts)
         {
             await copy.StartRowAsync(stop);
