@@ -3,7 +3,7 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace CoretimeDesk.Web;
 
-/// <summary>Whose word counts for where a browser is: limits go by it, and it stands beside a typed name.</summary>
+/// <summary>Whose word counts for where a browser is, and whether it came over TLS: limits go by the one, and it stands beside a typed name; cookies by the other.</summary>
 internal static class Proxies
 {
     private const string Setting = "Proxies:Networks";
@@ -18,7 +18,7 @@ internal static class Proxies
         var networks = (builder.Configuration[Setting] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Read).ToList();
         builder.Services.Configure<ForwardedHeadersOptions>(options =>
         {
-            options.ForwardedHeaders = networks.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor;
+            options.ForwardedHeaders = networks.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
             networks.ForEach(options.KnownIPNetworks.Add);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Threading.RateLimiting;
 using CoretimeDesk.Quoting.V1;
+using CoretimeDesk.Web.Desk;
 using CoretimeDesk.Web.Pages;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.RateLimiting;
@@ -25,7 +26,13 @@ internal static class WebHost
 
         if (args.Contains("--migrate"))
         {
-            return 0; // There is no database.
+            var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+            if (DeskHosting.IsOn(configuration))
+            {
+                await DeskHosting.MigrateAsync(configuration, CancellationToken.None);
+            }
+
+            return 0;
         }
 
         await using var app = Build(args);
@@ -55,6 +62,12 @@ internal static class WebHost
         builder.Services.AddSingleton<QuoteEndpoints>();
         builder.Services.AddSingleton<Readiness>();
         var (perMinute, acceptPerMinute) = (PerMinuteOf(builder.Configuration, "PerMinute", PerMinuteUsual), PerMinuteOf(builder.Configuration, "AcceptPerMinute", AcceptPerMinuteUsual));
+        var isDesk = DeskHosting.IsOn(builder.Configuration);
+        if (isDesk)
+        {
+            DeskHosting.Add(builder);
+        }
+
         Proxies.Trust(builder);
         Draining.Add(builder);
         builder.Services.AddRateLimiter(limiter =>
@@ -73,10 +86,23 @@ internal static class WebHost
         app.Use(SecurityHeaders.AddAsync);
         app.Use(GuardAsync);
         app.UseRouting();
+        if (isDesk)
+        {
+            // Before the limits: whoever is signed in is not counted with everybody behind the same address.
+            app.Use(DeskHeaders.SetAsync);
+            app.UseAuthentication();
+            app.UseAuthorization();
+        }
+
         app.UseRateLimiter();
         app.MapGet("/healthz", () => Results.Text("ok\n"));
         app.MapGet("/readyz", (Readiness readiness, CancellationToken stop) => readiness.AnswerAsync(stop));
         app.Services.GetRequiredService<QuoteEndpoints>().Map(app);
+        if (isDesk)
+        {
+            DeskHosting.Map(app);
+        }
+
         app.MapFallback((HttpContext context) => MessagePage.WriteAsync(context, StatusCodes.Status404NotFound, "There is no such page", "The address may be incomplete: copy the whole link.", context.RequestAborted));
         return app;
     }
@@ -98,6 +124,7 @@ internal static class WebHost
     }
 
     private static RateLimitPartition<string> LimitOf(HttpContext context, int perMinute) => perMinute == 0 || context.Request.Path.StartsWithSegments("/healthz") || context.Request.Path.StartsWithSegments("/readyz")
+        || context.User.Identity?.IsAuthenticated == true || context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.StaticAssets.StaticAssetDescriptor>() is not null
         ? RateLimitPartition.GetNoLimiter("")
         : RateLimitPartition.GetFixedWindowLimiter($"{context.Connection.RemoteIpAddress}", _ => new() { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) });
 

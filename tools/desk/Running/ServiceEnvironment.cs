@@ -27,8 +27,13 @@ internal static class ServiceEnvironment
     /// <summary>The service that figures come from; a rebuild of it asks the others for their journals.</summary>
     public const string InsightsService = "insights";
 
-    /// <summary>The part that browsers speak to: HTTP/1.1, no database, no events.</summary>
+    /// <summary>The part that browsers speak to: HTTP/1.1, no events; of its database only who is signed in.</summary>
     public const string WebService = "web";
+
+    private static readonly (string Setting, string Peer)[] WebPeers =
+    [
+        ("Peers__Identity", IdentityService), ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService), ("Peers__Quoting", QuotingService), ("Peers__Commissions", CommissionsService),
+    ];
 
     public const string PubSub = "desk-pubsub";
 
@@ -82,9 +87,17 @@ internal static class ServiceEnvironment
             environment["Sending__Demo"] = "true";
         }
 
-        if (service.Name == WebService && all.FirstOrDefault(other => other.Service.Name == QuotingService) is { } quoting)
+        if (service.Name == WebService)
         {
-            environment["Peers__Quoting"] = $"http://127.0.0.1:{quoting.Replicas[0].Main}";
+            // Customers and amounts of a desk that was started by this command are invented, unless tye.yaml says otherwise.
+            environment["Desk__Demo"] = "true";
+            foreach (var (setting, peer) in WebPeers)
+            {
+                if (all.FirstOrDefault(other => other.Service.Name == peer) is { } asked)
+                {
+                    environment[setting] = $"http://127.0.0.1:{asked.Replicas[0].Main}";
+                }
+            }
         }
 
         if (service.Name == CommissionsService && all.FirstOrDefault(other => other.Service.Name == ChainWatcherService) is { } followed)

@@ -1,0 +1,52 @@
+using System.Security.Claims;
+using CoretimeDesk.Identity.V1;
+
+namespace CoretimeDesk.Web.Desk.Frame;
+
+using Role = CoretimeDesk.Identity.V1.Role;
+
+/// <summary>An entry of the rail.</summary>
+public sealed record NavItem(string Name, string Address, string Group = "");
+
+/// <summary>What each role finds in the rail, and where it lands. Only what is built is listed; the services decide who may do what.</summary>
+public static class Nav
+{
+    private static readonly NavItem Day = new("My day", "/day");
+    private static readonly NavItem Pipeline = new("Pipeline", "/pipeline");
+    private static readonly NavItem Accounts = new("Accounts", "/accounts");
+    private static readonly NavItem Approvals = new("Approvals", "/approvals");
+    private static readonly NavItem Sale = new("Sale", "/sale", "Market");
+
+    /// <summary>Whoever holds several roles sees all that they open, the first one's first.</summary>
+    public static IReadOnlyList<NavItem> For(ClaimsPrincipal person)
+    {
+        var items = new List<NavItem>();
+        foreach (var role in RolesOf(person).OrderBy(Rank))
+        {
+            items.AddRange(Of(role));
+        }
+
+        return [.. items.Append(Sale).Distinct().OrderBy(i => i.Group.Length > 0)];
+    }
+
+    /// <summary>Where a person lands.</summary>
+    public static string Landing(ClaimsPrincipal person) => For(person)[0].Address;
+
+    public static IReadOnlyList<Role> RolesOf(ClaimsPrincipal person) =>
+        [.. person.FindAll(ClaimTypes.Role).Select(c => Enum.TryParse<Role>(c.Value, out var role) ? role : Role.Unspecified).Where(r => r != Role.Unspecified)];
+
+    /// <summary>"head of sales".</summary>
+    public static string Words(Role role) => string.Concat($"{role}".Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    private static NavItem[] Of(Role role) => role switch
+    {
+        Role.Rep => [Day, Pipeline, Accounts],
+        Role.TeamLead or Role.HeadOfSales => [Approvals, Day, Pipeline, Accounts],
+        Role.Leadership => [Approvals, Day, Pipeline, Accounts],
+        Role.BudgetHolder => [Approvals, Accounts],
+        Role.SolutionEngineer => [Accounts],
+        _ => [],
+    };
+
+    private static int Rank(Role role) => role switch { Role.HeadOfSales => 0, Role.TeamLead => 1, Role.Rep => 2, Role.Leadership => 3, _ => 4 };
+}
