@@ -20,13 +20,16 @@ internal static class QuoteBench
 
     public static async Task RunAsync(int clients, TimeSpan length, int rounds, TimeSpan warmUp, bool write)
     {
-        await using var cluster = await BenchCluster.StartAsync("leads", "quoting", WatcherProcess.AppId);
+        await using var cluster = await BenchCluster.StartAsync("leads", "quoting", "commissions", WatcherProcess.AppId);
         await using var node = await ReplayProcess.StartAsync("coretime", "--start-at", InLeadin);
         await using var watcher = await WatcherProcess.StartAsync(cluster, node, "Coretime", InLeadin);
         await using var leads = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", cluster.Database, ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"));
+        await using var commissions = await ServiceProcess.StartAsync(
+            "commissions", "CoretimeDesk.Commissions.dll", cluster.Database, ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"), ("Peers__ChainWatcher", $"{watcher.Address}"));
         await using var quoting = await ServiceProcess.StartAsync(
             "quoting", "CoretimeDesk.Quoting.dll", cluster.Database,
-            ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"), ("Quoting__Recorded", "true"), ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
+            ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"), ("Quoting__Recorded", "true"), ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"),
+            ("Peers__Commissions", $"{commissions.Address}"));
         await using var staff = await Staff.AtAsync(cluster.Database);
         var headers = staff.As(Staff.Person("Bench", Role.Rep));
         var account = await RegisteredAsync(leads.Channel, headers, staff.As(Staff.Person("Head", Role.HeadOfSales)));

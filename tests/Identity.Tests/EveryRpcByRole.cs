@@ -21,9 +21,10 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
     {
         await using var leads = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", world.Provisioned);
         await using var watcher = await ServiceProcess.StartAsync("chainwatcher", "CoretimeDesk.ChainWatcher.dll", world.Provisioned);
-        await using var quoting = await ServiceProcess.StartAsync("quoting", "CoretimeDesk.Quoting.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
-        await using var credits = await ServiceProcess.StartAsync("creditgrants", "CoretimeDesk.CreditGrants.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
         await using var commissions = await ServiceProcess.StartAsync("commissions", "CoretimeDesk.Commissions.dll", world.Provisioned, ("Peers__ChainWatcher", $"{watcher.Address}"));
+        await using var quoting = await ServiceProcess.StartAsync(
+            "quoting", "CoretimeDesk.Quoting.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"), ("Peers__Commissions", $"{commissions.Address}"));
+        await using var credits = await ServiceProcess.StartAsync("creditgrants", "CoretimeDesk.CreditGrants.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
         var callers = new List<(string Name, Actor? Actor, Metadata Headers)>
         {
             ("nobody", null, []),

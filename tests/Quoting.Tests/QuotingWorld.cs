@@ -33,6 +33,8 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public StandInCustomers Customers { get; } = new();
 
+    public StandInCommissions Commissions { get; } = new();
+
     public StandInCalls Calls { get; } = new();
 
     /// <summary>How far the second replica's clock is ahead.</summary>
@@ -77,6 +79,7 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
             desk.Services.AddSingleton<TimeProvider>(i == 0 ? Clock : new ClockAhead(Clock, () => Skew));
             desk.Services.AddSingleton<ICustomers>(Customers);
             desk.Services.AddSingleton<IMarkets>(Market);
+            desk.Services.AddSingleton<ICommissions>(Commissions);
             desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
             desk.Services.AddSingleton<ICalls>(Calls);
             desk.Configuration["Quoting:SponsorAccounts:0"] = Matching.MatchingWorld.Sponsor;
@@ -119,7 +122,7 @@ public sealed class QuotingWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public Task<Outcome<PriceQuoteResponse>> PriceAsync(Actor by, V1.Quote quote, int replica = 0) => Of<QuoteDesk>(replica).PriceAsync(As(by), "", IdOf(quote), CancellationToken.None);
 
-    public Task<Outcome<SubmitQuoteResponse>> SubmitAsync(Actor by, V1.Quote quote, int replica = 0) => Of<QuoteDesk>(replica).SubmitAsync(As(by), IdOf(quote), "", CancellationToken.None);
+    public Task<Outcome<SubmitQuoteResponse>> SubmitAsync(Actor by, V1.Quote quote, int replica = 0) => Of<QuoteDesk>(replica).SubmitAsync(As(by), "", IdOf(quote), "", CancellationToken.None);
 
     public Task<Outcome<SendQuoteResponse>> SendAsync(Actor by, V1.Quote quote, int replica = 0, Command? command = null) =>
         Of<QuoteDesk>(replica).SendAsync(command ?? As(by), "", IdOf(quote), CancellationToken.None);

@@ -9,8 +9,6 @@ namespace CoretimeDesk.Hosting;
 /// <summary>What a thrown exception tells the caller. Nothing of the exception itself does, unless it was meant to.</summary>
 internal static class Failure
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
-
     /// <summary>The answer, and whether the exception must be logged as a fault of ours.</summary>
     public static (RpcException Answer, bool IsFault) Of(Exception exception, string traceId)
     {
@@ -21,7 +19,7 @@ internal static class Failure
             case RpcException rpc when rpc.Status.DebugException is null && rpc.StatusCode is not (StatusCode.Unknown or StatusCode.Internal):
                 return (rpc, false);
             case RpcException { StatusCode: StatusCode.Unavailable }:
-                return (Unavailable(ErrorReasons.PeerUnavailable, "Another part of the desk does not answer at the moment. Try again."), true);
+                return (Refusals.Away(ErrorReasons.PeerUnavailable, "Another part of the desk does not answer at the moment. Try again."), true);
         }
 
         for (var inner = exception; inner is not null; inner = inner.InnerException)
@@ -34,7 +32,7 @@ internal static class Failure
                     return (Contended(), false);
                 case DbException { IsTransient: true }:
                 case NpgsqlException { InnerException: TimeoutException or SocketException or IOException }:
-                    return (Unavailable(ErrorReasons.DatabaseUnavailable, "The database does not answer at the moment. Try again."), true);
+                    return (Refusals.Away(ErrorReasons.DatabaseUnavailable, "The database does not answer at the moment. Try again."), true);
             }
         }
 
@@ -53,13 +51,10 @@ internal static class Failure
 
     /// <summary>The answer to a caller whose stream ends with this process.</summary>
     public static RpcException ShuttingDown() =>
-        Unavailable(ErrorReasons.ShuttingDown, "This process is shutting down. Connect again, to another one or to its successor.");
+        Refusals.Away(ErrorReasons.ShuttingDown, "This process is shutting down. Connect again, to another one or to its successor.");
 
     /// <summary>The id that finds this call in logs and traces.</summary>
     public static string TraceId(string fallback) => Activity.Current is { } activity ? activity.TraceId.ToHexString() : fallback;
-
-    private static RpcException Unavailable(string reason, string message) =>
-        Refusals.Exception(Refusals.StatusOf(StatusCode.Unavailable, reason, message, retryAfter: RetryDelay));
 
     private static RpcException Contended() =>
         new Refusal(RefusalKind.Contended, ErrorReasons.Contended, "Others changed the same thing at the same moment. Try again.").ToRpc();

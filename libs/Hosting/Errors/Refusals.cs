@@ -14,6 +14,7 @@ public static class Refusals
     // Peers commonly refuse more than 8 KB of headers and trailers together, and base64 adds a third.
     private const int DetailsLimit = 4096;
     private const int MessageLimit = 500;
+    private static readonly TimeSpan AwayDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>The status code that a kind of refusal becomes.</summary>
     public static StatusCode CodeOf(RefusalKind kind) => kind switch
@@ -31,6 +32,9 @@ public static class Refusals
 
     /// <summary>To throw from a service: <c>throw refusal.ToRpc();</c></summary>
     public static RpcException ToRpc(this Refusal refusal) => Exception(StatusOf(refusal));
+
+    /// <summary>To throw where the outside does not answer: UNAVAILABLE, to be tried again. It is no refusal, and no command remembers it as its answer.</summary>
+    public static RpcException Away(string reason, string message) => Exception(StatusOf(StatusCode.Unavailable, reason, message, retryAfter: AwayDelay));
 
     /// <summary>Throws when there is a refusal.</summary>
     /// <exception cref="RefusedException">There is one.</exception>

@@ -1,5 +1,6 @@
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Deals;
+using CoretimeDesk.Commissions.Estimates;
 using CoretimeDesk.Commissions.Payouts;
 using CoretimeDesk.Commissions.Peers;
 using CoretimeDesk.Commissions.Plans;
@@ -10,5 +11,5 @@ using CoretimeDesk.Journal;
 
 var desk = DeskService.CreateBuilder(args, CommissionsDb.SchemaName);
 desk.AddJournal<CommissionsDb>().AddRevocations<CommissionsDb>();
-desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts();
+desk.AddPeers().AddPlans().AddObservations().AddDeals().AddEstimates().AddStatements().AddPayouts();
 return await desk.Build().RunAsync();

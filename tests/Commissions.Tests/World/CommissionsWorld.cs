@@ -1,5 +1,6 @@
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Deals;
+using CoretimeDesk.Commissions.Estimates;
 using CoretimeDesk.Commissions.Payouts;
 using CoretimeDesk.Commissions.Peers;
 using CoretimeDesk.Commissions.Plans;
@@ -61,6 +62,8 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public DealsService.DealsServiceClient Deals => new(_channel);
 
+    public EstimatesService.EstimatesServiceClient Estimates => new(_channel);
+
     public StatementsService.StatementsServiceClient Statements => new(_channel);
 
     public PayoutsService.PayoutsServiceClient Payouts => new(_channel);
@@ -80,7 +83,7 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
         desk.Services.AddSingleton<TimeProvider>(Clock);
         desk.Services.AddSingleton<IPoolWatcher>(Watcher);
         desk.AddJournal<CommissionsDb>().AddRevocations<CommissionsDb>();
-        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddStatements().AddPayouts().Build();
+        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddEstimates().AddStatements().AddPayouts().Build();
         await _service.MigrateAsync(CancellationToken.None);
         await _service.StartAsync(CancellationToken.None);
         _channel = GrpcChannel.ForAddress(_service.Urls.First());

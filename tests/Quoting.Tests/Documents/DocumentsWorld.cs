@@ -115,7 +115,7 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
     {
         var (desk, id) = (Of<QuoteDesk>(), QuotingWorld.IdOf(quote));
         (await desk.PriceAsync(QuotingWorld.As(Rita), "", id, CancellationToken.None)).OrThrow();
-        var submitted = (await desk.SubmitAsync(QuotingWorld.As(Rita), id, "", CancellationToken.None)).OrThrow().Quote;
+        var submitted = (await desk.SubmitAsync(QuotingWorld.As(Rita), "", id, "", CancellationToken.None)).OrThrow().Quote;
         foreach (var asked in QuotingWorld.Newest(submitted).Approvals.Where(a => a.State == V1.ApprovalState.Asked))
         {
             (await Of<ApprovalDesk>().GiveAsync(QuotingWorld.As(Tom), Guid.Parse(asked.ApprovalId), asked.TermsSha256, approvalCode, "", CancellationToken.None)).OrThrow();
@@ -242,13 +242,14 @@ public sealed class DocumentsWorld(PostgresFixture postgres) : IAsyncLifetime
         var desk = DeskService.CreateBuilder(
             [
                 $"--urls=http://127.0.0.1:{_port}", $"--ConnectionStrings:Database={database.Of("quoting")}", $"--ConnectionStrings:KeyRing={database.KeyRingReader}",
-                "--Quoting:SweepSeconds=0", $"--Quoting:CommissionBp={CommissionBp}", $"--Quoting:OverlayBp={OverlayBp}", "--Desk:Migrate=OnStart", "--DAPR_HTTP_PORT=9", $"--Links:BaseAddress=http://127.0.0.1:{webPort}/",
+                "--Quoting:SweepSeconds=0", "--Desk:Migrate=OnStart", "--DAPR_HTTP_PORT=9", $"--Links:BaseAddress=http://127.0.0.1:{webPort}/",
             ],
             "quoting");
         desk.Logging.ClearProviders();
         desk.Services.AddSingleton<TimeProvider>(Clock);
         desk.Services.AddSingleton<ICustomers>(Customers);
         desk.Services.AddSingleton<IMarkets>(Market);
+        desk.Services.AddSingleton<ICommissions>(new StandInCommissions { Plan = new("zanzibar-1", new(CommissionBp), new(CommissionBp), new(OverlayBp), 0) });
         desk.AddJournal<QuotingDb>().AddRevocations<QuotingDb>();
         desk.Services.AddSingleton<ICalls>(Calls);
         desk.Configuration["Quoting:SponsorAccounts:0"] = MatchingWorld.Sponsor;

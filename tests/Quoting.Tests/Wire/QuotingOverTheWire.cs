@@ -21,6 +21,7 @@ public sealed class QuotingOverTheWire(PostgresFixture postgres) : IAsyncLifetim
     private ServiceProcess _leads = null!;
     private ServiceProcess _quoting = null!;
     private DeskServiceApp _watcher = null!;
+    private ServiceProcess _commissions = null!;
 
     private QuotesService.QuotesServiceClient Quotes => new(_quoting.Channel);
 
@@ -28,11 +29,12 @@ public sealed class QuotingOverTheWire(PostgresFixture postgres) : IAsyncLifetim
 
     public async ValueTask InitializeAsync()
     {
-        var database = await postgres.CreateAsync("leads", "quoting");
+        var database = await postgres.CreateAsync("leads", "quoting", "commissions");
         _staff = await Staff.AtAsync(database);
         _watcher = await StandInWatcher.StartAsync(database);
+        _commissions = await ServiceProcess.StartAsync("commissions", "CoretimeDesk.Commissions.dll", database, ("Peers__ChainWatcher", _watcher.Urls.First()));
         _leads = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", database);
-        _quoting = await ServiceProcess.StartAsync("quoting", "CoretimeDesk.Quoting.dll", database, ("Peers__Leads", $"{_leads.Address}"), ("Peers__ChainWatcher", _watcher.Urls.First()));
+        _quoting = await ServiceProcess.StartAsync("quoting", "CoretimeDesk.Quoting.dll", database, ("Peers__Leads", $"{_leads.Address}"), ("Peers__ChainWatcher", _watcher.Urls.First()), ("Peers__Commissions", $"{_commissions.Address}"));
     }
 
     public async ValueTask DisposeAsync()
@@ -40,6 +42,7 @@ public sealed class QuotingOverTheWire(PostgresFixture postgres) : IAsyncLifetim
         await _quoting.DisposeAsync();
         await _leads.DisposeAsync();
         await _watcher.DisposeAsync();
+        await _commissions.DisposeAsync();
         await _staff.DisposeAsync();
     }
 
@@ -61,6 +64,7 @@ public sealed class QuotingOverTheWire(PostgresFixture postgres) : IAsyncLifetim
         var priced = await PriceAsync(_rita, quote);
 
         var terms = priced.Revisions[^1].Terms;
+        Assert.Equal(("default-1", 2_500u, 0u), (terms.PlanId, terms.CommissionBp, terms.OverlayBp)); // Two periods: no renewal is late enough for the overlay.
         Assert.Equal((assessment.Sha256, "startup", 14u), (terms.AssessmentSha256, terms.Segment, terms.AnnualCorePeriods));
         Assert.Equal([StandInWatcher.RegionBegin, StandInWatcher.RegionBegin + 5_040], terms.Price.Periods.Select(p => p.Begin));
         Assert.Equal(TimeSpan.FromDays(28), terms.Price.Periods[0].EndsAt.ToDateTimeOffset() - terms.Price.Periods[0].BeginsAt.ToDateTimeOffset());
@@ -77,6 +81,31 @@ public sealed class QuotingOverTheWire(PostgresFixture postgres) : IAsyncLifetim
         Assert.Equal(64, sent.Revisions[^1].Snapshot.QuoteSha256.Length);
         Assert.Equal("NOT_FOUND", await ReasonAsync(Quotes.GetQuoteAsync(new() { Number = sent.Number }, _staff.As(_theo)).ResponseAsync));
         Assert.True((await Quotes.GetQuoteAsync(new() { Number = sent.Number }, _staff.As(_sam))).Quote.TechnicalOnly);
+    }
+
+    [Fact]
+    public async Task F7_The_estimate_on_a_quote_is_that_of_the_ledger_by_role_and_a_desk_without_commissions_shows_none_and_says_so()
+    {
+        var account = await RegisteredAsync(corePeriods: 13);
+        var drafted = await Quotes.DraftQuoteAsync(new() { RequestId = NewId(), AccountId = account, Ask = Ask(), Price = true }, _staff.As(_rita));
+        var estimate = drafted.Commission.Estimate;
+
+        // Two core-periods of 10 DOT at 25 %: 18, 4 and 3.
+        Assert.Equal(("default-1", "DOT", "200000000000", "50000000000"), (estimate.PlanId, estimate.Token, estimate.BasePlanck, estimate.TotalPlanck));
+        Assert.Equal([("ae", "36000000000"), ("sdr", "6000000000"), ("se", "8000000000")], estimate.Roles.Select(r => (r.Role, r.Planck)));
+        Assert.Equal(["10 DOT × 25 % = 2.5 DOT", "10 DOT × 25 % = 2.5 DOT"], estimate.Items.Select(i => i.Formula));
+
+        // Another rep of the team sees the quote, and not what Rita earns; her lead sees both.
+        Assert.Null((await Quotes.GetQuoteAsync(new() { QuoteId = drafted.Quote.QuoteId }, _staff.As(_rob))).Commission);
+        Assert.Equal("50000000000", (await Quotes.GetQuoteAsync(new() { QuoteId = drafted.Quote.QuoteId }, _staff.As(_hana))).Commission.Estimate.TotalPlanck);
+
+        await _commissions.KillAsync();
+        var away = (await Quotes.GetQuoteAsync(new() { QuoteId = drafted.Quote.QuoteId }, _staff.As(_rita))).Commission;
+        Assert.Null(away.Estimate);
+        Assert.StartsWith("Commission not yet available", away.Problem, StringComparison.Ordinal);
+
+        // The plan was named a moment ago, so that the rate of the giveaway ceiling is still known.
+        Assert.Equal(2_500u, (await PriceAsync(_rita, drafted.Quote)).Revisions[^1].Terms.CommissionBp);
     }
 
     [Fact]

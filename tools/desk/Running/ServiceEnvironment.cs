@@ -15,10 +15,10 @@ internal static class ServiceEnvironment
     /// <summary>The service that keeps files of customers and writes to their contacts.</summary>
     public const string LeadsService = "leads";
 
-    /// <summary>The service that asks two others: whose customer it is, and what the chain charges.</summary>
+    /// <summary>The service that asks three others: whose customer it is, what the chain charges, and what a sale pays those who sell.</summary>
     public const string QuotingService = "quoting";
 
-    /// <summary>The service that gives coretime away inside budgets; it asks the same two.</summary>
+    /// <summary>The service that gives coretime away inside budgets; it asks the first two of them.</summary>
     public const string CreditGrantsService = "creditgrants";
 
     /// <summary>The service that works out who is paid what for whose purchases.</summary>
@@ -101,6 +101,11 @@ internal static class ServiceEnvironment
 
         if (service.Name == QuotingService)
         {
+            if (all.FirstOrDefault(other => other.Service.Name == CommissionsService) is { } commissions)
+            {
+                environment["Peers__Commissions"] = $"http://127.0.0.1:{commissions.Replicas[0].Main}";
+            }
+
             if (all.FirstOrDefault(other => other.Service.Name == WebService) is { } web)
             {
                 // Customers' links begin with it; "localhost", because people read them.

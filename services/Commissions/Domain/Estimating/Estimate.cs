@@ -41,6 +41,10 @@ public sealed record Estimate(
 {
     private const string Prefix = "planned-";
 
+    /// <summary>The id that a planned payment has as an event.</summary>
+    /// <param name="index">Its place among the deal's payments, from 0.</param>
+    public static string IdOf(int index) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"~{Prefix}{index + 1:0000}");
+
     /// <summary>Works it out with the very code of the ledger: what is planned is added to what is known, as facts.</summary>
     /// <param name="plans">The plans.</param>
     /// <param name="known">Facts that are known already; quotas, other deals and the customer's window follow from them.</param>
@@ -59,7 +63,7 @@ public sealed record Estimate(
 
         var facts = known.ToList();
         // A tilde comes after all letters and digits: at the same instant, a real fact counts before a planned one.
-        string Id(string what) => $"~{Prefix}{what}";
+        static string Id(string what) => $"~{Prefix}{what}";
         if (!facts.Exists(f => f is Registered r && r.Customer == deal.Customer))
         {
             facts.Add(new Registered(Id("registered"), deal.AcceptedAt, deal.Customer, false));
@@ -69,7 +73,7 @@ public sealed record Estimate(
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, payment) in deal.Payments.Index())
         {
-            var id = Id($"{index + 1:0000}");
+            var id = IdOf(index);
             ids.Add(id);
             facts.Add(new Paid(id, payment.At, deal.Customer, Id("account"), payment.Amount, payment.Rebate, payment.How, PayerKind.Customer, payment.Timeslices));
         }

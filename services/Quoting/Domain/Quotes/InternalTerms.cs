@@ -17,7 +17,8 @@ public abstract record InternalTerms
     /// <param name="Salt">32 random bytes, 64 hexadecimal digits in lower case: without them the digest could be guessed at, since rates and codes are few.</param>
     /// <param name="Commission">What the sale's commission plan takes, in basis points of the sale.</param>
     /// <param name="Overlay">What is paid on top of the plan.</param>
-    public sealed record Open(string Salt, BasisPoints Commission, BasisPoints Overlay) : InternalTerms;
+    /// <param name="Plan">The plan that says so; empty in quotes that were priced before plans were asked for.</param>
+    public sealed record Open(string Salt, BasisPoints Commission, BasisPoints Overlay, string Plan = "") : InternalTerms;
 
     /// <summary>As whoever has only the quote knows it.</summary>
     /// <param name="Sha256">The digest of the internal text.</param>
@@ -30,23 +31,30 @@ public abstract record InternalTerms
 /// <param name="ReasonNote">Why, for those who approved.</param>
 /// <param name="Commission">In basis points of the sale.</param>
 /// <param name="Overlay">In basis points of the sale.</param>
-public sealed record InternalText(string Salt, string? ReasonCode, string ReasonNote, BasisPoints Commission, BasisPoints Overlay)
+/// <param name="Plan">The plan that the two are of. Empty in texts of version 1, which have none.</param>
+public sealed record InternalText(string Salt, string? ReasonCode, string ReasonNote, BasisPoints Commission, BasisPoints Overlay, string Plan = "")
 {
     /// <summary>That of terms as the desk knows them; null where only the digest is known.</summary>
     public static InternalText? Of(QuoteTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        return terms.Internal is InternalTerms.Open open ? new(open.Salt, terms.Ask.ReasonCode, terms.Ask.ReasonNote, open.Commission, open.Overlay) : null;
+        return terms.Internal is InternalTerms.Open open ? new(open.Salt, terms.Ask.ReasonCode, terms.Ask.ReasonNote, open.Commission, open.Overlay, open.Plan) : null;
     }
 
     /// <summary>The text that is hashed.</summary>
-    public string Canonical() => CanonicalText.Of(text => text
-        .Number("v", 1)
-        .Text("salt", Salt)
-        .Text("reason_code", ReasonCode ?? "")
-        .Text("reason_note", ReasonNote)
-        .Number("commission_bp", Commission.Value)
-        .Number("overlay_bp", Overlay.Value));
+    public string Canonical() => CanonicalText.Of(text =>
+    {
+        text.Number("v", Plan.Length == 0 ? 1u : 2u)
+            .Text("salt", Salt)
+            .Text("reason_code", ReasonCode ?? "")
+            .Text("reason_note", ReasonNote);
+        if (Plan.Length > 0)
+        {
+            text.Text("plan", Plan);
+        }
+
+        text.Number("commission_bp", Commission.Value).Number("overlay_bp", Overlay.Value);
+    });
 
     /// <summary>64 hexadecimal digits in lower case.</summary>
     public string Sha256() => CanonicalJson.Digest(Canonical());
@@ -59,7 +67,8 @@ public sealed record InternalText(string Salt, string? ReasonCode, string Reason
             json.Text("reason_code") is { Length: > 0 } code ? code : null,
             json.Text("reason_note"),
             new(json.Whole("commission_bp")),
-            new(json.Whole("overlay_bp"))));
+            new(json.Whole("overlay_bp")),
+            json.Whole("v") == 2 ? json.Text("plan") : ""));
         return read is not null && Hexadecimal.IsHash(read.Salt) && read.Canonical() == canonical ? read : null;
     }
 
@@ -67,6 +76,6 @@ public sealed record InternalText(string Salt, string? ReasonCode, string Reason
     public QuoteTerms Beside(QuoteTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
-        return terms with { Internal = new InternalTerms.Open(Salt, Commission, Overlay), Ask = terms.Ask with { ReasonCode = ReasonCode, ReasonNote = ReasonNote } };
+        return terms with { Internal = new InternalTerms.Open(Salt, Commission, Overlay, Plan), Ask = terms.Ask with { ReasonCode = ReasonCode, ReasonNote = ReasonNote } };
     }
 }

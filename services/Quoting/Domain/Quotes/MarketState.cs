@@ -41,10 +41,4 @@ public sealed record PricingSettings
 
     /// <summary>The blocks are a recording: the newest counts as made now, and quotes say so.</summary>
     public bool Recorded { get; init; }
-
-    /// <summary>What the commission plan takes of a sale.</summary>
-    public BasisPoints Commission { get; init; } = BasisPoints.FromPercent(25);
-
-    /// <summary>What is paid on top of the plan.</summary>
-    public BasisPoints Overlay { get; init; }
 }

@@ -32,16 +32,18 @@ public static class QuoteRules
     /// <param name="by">Who submits it.</param>
     /// <param name="seen">The digest of the terms that they saw; empty for those of now.</param>
     /// <param name="frozen">The customer's size is being reviewed.</param>
+    /// <param name="plan">The commission plan in force: its rates are what the giveaway ceiling has to count.</param>
     /// <param name="newId">Ids for requests.</param>
     /// <param name="now">When.</param>
-    public static Decision<QuoteEvent> Submit(Quote quote, Judgement judgement, Person by, string seen, bool frozen, Func<Guid> newId, DateTimeOffset now)
+    public static Decision<QuoteEvent> Submit(Quote quote, Judgement judgement, Person by, string seen, bool frozen, QuotePlan plan, Func<Guid> newId, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(quote);
         ArgumentNullException.ThrowIfNull(judgement);
         ArgumentNullException.ThrowIfNull(by);
+        ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(newId);
         var revision = quote.Newest;
-        if (WhyNotSubmit(quote, seen, frozen, now) is { } refusal)
+        if ((WhyNotSubmit(quote, seen, now) ?? plan.WhyChanged(revision.Terms!) ?? WhyNotConcede(revision.Terms!, frozen)) is { } refusal)
         {
             return refusal;
         }
@@ -127,14 +129,15 @@ public static class QuoteRules
 
     private static Refusal? WhyFrozen(Quote quote) => quote.Newest.State.IsUnsent() ? null : Not("QUOTE_FROZEN", quote, "was sent or is over, so it never changes: revise it");
 
-    private static Refusal? WhyNotSubmit(Quote quote, string seen, bool frozen, DateTimeOffset now)
+    /// <summary>Why the newest revision is not one to be judged; null when it is.</summary>
+    public static Refusal? WhyNotSubmit(Quote quote, string seen, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(quote);
         var revision = quote.Newest;
         return WhyFrozen(quote)
             ?? (revision.Terms is null ? Not("NOT_PRICED", quote, "has no price: price it first") : null)
             ?? (seen.Length > 0 && seen != revision.TermsSha256 ? Not("TERMS_CHANGED", quote, "has other terms by now: look at them again") : null)
             ?? (revision.State == QuoteState.Submitted ? Not("SUBMITTED", quote, "is with its approvers already") : null)
-            ?? (revision.State == QuoteState.Approved && now < revision.ApprovedUntil ? Not("APPROVED", quote, "is approved: send it") : null)
-            ?? WhyNotConcede(revision.Terms!, frozen);
+            ?? (revision.State == QuoteState.Approved && now < revision.ApprovedUntil ? Not("APPROVED", quote, "is approved: send it") : null);
     }
 }

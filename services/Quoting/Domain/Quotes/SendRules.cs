@@ -4,10 +4,11 @@ namespace CoretimeDesk.Quoting.Quotes;
 
 /// <summary>What is looked at once more at the moment of sending.</summary>
 /// <param name="Rules">The rule version in force.</param>
+/// <param name="Plan">The commission plan in force; null where it does not come to that.</param>
 /// <param name="PriceMoved">Why the price does not hold any more; null when it does.</param>
 /// <param name="AssessmentSha256">The digest of the assessment that counts now; null for none.</param>
 /// <param name="Frozen">The customer's size is being reviewed.</param>
-public sealed record SendFacts(RuleVersion Rules, Refusal? PriceMoved, string? AssessmentSha256, bool Frozen);
+public sealed record SendFacts(RuleVersion Rules, QuotePlan? Plan, Refusal? PriceMoved, string? AssessmentSha256, bool Frozen);
 
 /// <summary>The last gate: what is frozen here is what the customer gets, and nothing passes that its rules do not allow.</summary>
 public static class SendRules
@@ -75,6 +76,7 @@ public static class SendRules
             ?? (facts.Rules.Version != judgement.RuleVersion || facts.Rules.Hash != judgement.RuleHash
                 ? QuoteRules.Not("RULES_CHANGED", quote, $"was judged by rule version {judgement.RuleVersion}, and version {facts.Rules.Version} is in force; price and submit it again")
                 : null)
+            ?? (facts.Plan is { } plan ? plan.WhyChanged(terms) : throw new InvalidOperationException("Nothing is sent before the commission plan in force is known."))
             ?? facts.PriceMoved
             ?? WhyNotAssessed(quote, terms, facts)
             ?? QuoteRules.WhyNotConcede(terms, facts.Frozen)

@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Leads.V1;
 using Grpc.Net.Client;
@@ -17,13 +18,16 @@ public static class PeersHosting
     /// <summary>The service that says what a chain charges.</summary>
     public const string ChainWatcher = "ChainWatcher";
 
+    /// <summary>The service that says what a sale pays those who sell.</summary>
+    public const string Commissions = "Commissions";
+
     /// <summary>
-    /// Adds one channel to each peer, with the addresses of <c>Peers:Leads</c> and <c>Peers:ChainWatcher</c> (cleartext HTTP/2: "http://leads:7102"). Nothing
+    /// Adds one channel to each peer, with the addresses of <c>Peers:Leads</c>, <c>Peers:ChainWatcher</c> and <c>Peers:Commissions</c> (cleartext HTTP/2: "http://leads:7102"). Nothing
     /// connects before it is asked; a missing address fails the first call that needs it, and says so.
     /// </summary>
     public static DeskServiceBuilder AddPeers(this DeskServiceBuilder desk)
     {
-        foreach (var peer in new[] { Leads, ChainWatcher })
+        foreach (var peer in new[] { Leads, ChainWatcher, Commissions })
         {
             desk.Services.AddKeyedSingleton(peer, (provider, _) => GrpcChannel.ForAddress(AddressOf(provider.GetRequiredService<IConfiguration>(), peer)));
         }
@@ -32,7 +36,9 @@ public static class PeersHosting
         desk.Services.AddSingleton(provider => new RegistrationsService.RegistrationsServiceClient(Of(provider, Leads)));
         desk.Services.AddSingleton(provider => new AssessmentsService.AssessmentsServiceClient(Of(provider, Leads)));
         desk.Services.AddSingleton(provider => new ChainWatcherService.ChainWatcherServiceClient(Of(provider, ChainWatcher)));
+        desk.Services.AddSingleton(provider => new EstimatesService.EstimatesServiceClient(Of(provider, Commissions)));
         desk.Services.TryAddSingleton<ICustomers, LeadsPeer>();
+        desk.Services.TryAddSingleton<ICommissions, CommissionsPeer>();
         desk.Services.AddSingleton<WatcherPeer>();
         desk.Services.TryAddSingleton<MarketViewSettings>();
         desk.Services.TryAddSingleton<IMarkets, MarketView>();

@@ -9,7 +9,7 @@ namespace CoretimeDesk.Quoting.Quotes;
 
 /// <summary>What people do with quotes.</summary>
 /// <remarks>Other services are asked inside the command, with the caller's token; an answer of theirs changes nothing, so it may be asked for again.</remarks>
-public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book, ICustomers customers, IMarkets markets, RuleBook rulebook, PricingSettings pricing)
+public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book, ICustomers customers, IMarkets markets, ICommissions commissions, RuleBook rulebook, PricingSettings pricing)
 {
     /// <summary>Begins a quote.</summary>
     public Task<Outcome<DraftQuoteResponse>> DraftAsync(Command command, string token, Guid accountId, Guid? leadId, QuoteAsk ask, CancellationToken stop) =>
@@ -37,14 +37,14 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
         {
             var (ask, lead) = (open.Quote.Newest.Ask, open.Quote.Customer.LeadId);
             var (facts, assessment) = await AskAsync(token, open.Quote.Customer.AccountId, lead, scope.Stop);
-            var made = await TermsAsync(open.Quote.Id, ask, facts, assessment, open.Now, scope.Stop);
+            var made = await TermsAsync(token, open.Quote.Id, ask, facts, assessment, open.Now, scope.Stop);
             return made.Refusal ?? QuoteRules.Price(open.Quote, made.Terms!, facts.Customer, await IsFrozenAsync(scope, facts.Customer.AccountId), open.Now);
         },
         quote => new PriceQuoteResponse { Quote = quote },
         stop);
 
     /// <summary>Has the rules judge the terms.</summary>
-    public Task<Outcome<SubmitQuoteResponse>> SubmitAsync(Command command, Guid id, string seenSha256, CancellationToken stop) => ChangeAsync(
+    public Task<Outcome<SubmitQuoteResponse>> SubmitAsync(Command command, string token, Guid id, string seenSha256, CancellationToken stop) => ChangeAsync(
         command,
         id,
         async (scope, open) =>
@@ -55,18 +55,21 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
                 return MayNotQuote(rules);
             }
 
-            var terms = open.Quote.Newest.Terms;
-            var judgement = terms is null ? null : Judging.Of(rules, terms, role, open.Now);
-            return judgement is null
-                ? QuoteRules.Not("NOT_PRICED", open.Quote, "has no price: price it first")
-                : QuoteRules.Submit(
-                    open.Quote,
-                    judgement,
-                    new(scope.Actor.Id, scope.Actor.Name),
-                    seenSha256,
-                    await IsFrozenAsync(scope, open.Quote.Customer.AccountId),
-                    () => Guid.CreateVersion7(open.Now),
-                    open.Now);
+            if (QuoteRules.WhyNotSubmit(open.Quote, seenSha256, open.Now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var terms = open.Quote.Newest.Terms!;
+            return QuoteRules.Submit(
+                open.Quote,
+                Judging.Of(rules, terms, role, open.Now),
+                new(scope.Actor.Id, scope.Actor.Name),
+                seenSha256,
+                await IsFrozenAsync(scope, open.Quote.Customer.AccountId),
+                await commissions.PlanAsync(token, terms.Price.Token.Symbol, open.Now, scope.Stop),
+                () => Guid.CreateVersion7(open.Now),
+                open.Now);
         },
         quote => new SubmitQuoteResponse { Quote = quote },
         stop);
@@ -79,14 +82,15 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
         {
             if (open.Quote.Newest is not { State: QuoteState.Approved, Terms: { } terms })
             {
-                return SendRules.Send(open.Quote, new(await RulesAsync(scope, open.Now), null, null, false), open.Now);
+                return SendRules.Send(open.Quote, new(await RulesAsync(scope, open.Now), null, null, null, false), open.Now);
             }
 
             var rules = await RulesAsync(scope, open.Now);
             var customer = open.Quote.Customer;
             var assessment = Judging.NeedsAssessment(rules, terms.AnnualCorePeriods) ? await customers.AssessmentAsync(token, customer.AccountId, customer.LeadId, scope.Stop) : null;
             var moved = Pricing.WhyMoved(terms.Price, terms.Ask, await markets.NowAsync(terms.Price.Chain, scope.Stop), open.Now, pricing);
-            return SendRules.Send(open.Quote, new(rules, moved, assessment?.Sha256, await IsFrozenAsync(scope, customer.AccountId)), open.Now);
+            var plan = await commissions.PlanAsync(token, terms.Price.Token.Symbol, open.Now, scope.Stop);
+            return SendRules.Send(open.Quote, new(rules, plan, moved, assessment?.Sha256, await IsFrozenAsync(scope, customer.AccountId)), open.Now);
         },
         quote => new SendQuoteResponse { Quote = quote },
         stop);
@@ -113,7 +117,7 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
             return refusal;
         }
 
-        var made = await TermsAsync(Guid.Empty, ask, facts, assessment, now, stop);
+        var made = await TermsAsync(token, Guid.Empty, ask, facts, assessment, now, stop);
         if (made.Terms is not { } terms)
         {
             return made.Refusal!;
@@ -149,7 +153,7 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
             }
 
             var id = Guid.CreateVersion7(scope.Now);
-            var made = assessment is null ? default : await TermsAsync(id, ask, facts, assessment, scope.Now, scope.Stop);
+            var made = assessment is null ? default : await TermsAsync(token, id, ask, facts, assessment, scope.Now, scope.Stop);
             if (made.Refusal is { } priceless)
             {
                 return priceless;
@@ -188,8 +192,19 @@ public sealed class QuoteDesk(CommandRunner<QuotingDb> commands, QuoteBook book,
         return (await facts, assessment);
     }
 
-    private async Task<MadeTerms> TermsAsync(Guid quoteId, QuoteAsk ask, CustomerFacts facts, Task<AssessmentProof?> assessment, DateTimeOffset now, CancellationToken stop) =>
-        TermsMaker.Make(quoteId, ask, facts.Customer, await assessment, await markets.NowAsync(ask.Chain, stop), now, pricing, TermsMaker.Salt());
+    private async Task<MadeTerms> TermsAsync(string token, Guid quoteId, QuoteAsk ask, CustomerFacts facts, Task<AssessmentProof?> assessment, DateTimeOffset now, CancellationToken stop)
+    {
+        var (proof, market) = (await assessment, await markets.NowAsync(ask.Chain, stop));
+
+        // Why there is no price is told before why there is no plan.
+        if (Pricing.Of(market, ask, now, pricing).Refusal is { } priceless)
+        {
+            return new(null, priceless);
+        }
+
+        var plan = await commissions.PlanAsync(token, market.Token.Symbol, now, stop);
+        return TermsMaker.Make(quoteId, ask, facts.Customer, proof, market, plan, now, pricing, TermsMaker.Salt());
+    }
 
     private async Task<RuleVersion> RulesAsync(CommandScope<QuotingDb> scope, DateTimeOffset now) =>
         await rulebook.InForceAsync(scope.Db, now, scope.Stop) ?? throw new RefusedException(NoRules(now));

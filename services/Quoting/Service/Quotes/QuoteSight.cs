@@ -41,7 +41,7 @@ internal static class QuoteSight
             {
                 Hide(terms.Ask);
                 terms.LineAmounts.Clear();
-                (terms.Total, terms.CommissionBp, terms.OverlayBp, terms.InternalSalt, terms.InternalSha256) = (null, 0, 0, "", "");
+                (terms.Total, terms.PlanId, terms.CommissionBp, terms.OverlayBp, terms.InternalSalt, terms.InternalSha256) = (null, "", 0, 0, "", "");
                 (terms.Price.ListNowPlanck, terms.Price.LimitPlanck) = ("", "");
                 foreach (var period in terms.Price.Periods)
                 {

@@ -2,7 +2,6 @@ using System.Globalization;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.V1;
-using CoretimeDesk.Market;
 using CoretimeDesk.Quoting.Approvals;
 using CoretimeDesk.Quoting.Data;
 using CoretimeDesk.Quoting.Grpc;
@@ -18,8 +17,8 @@ public static class QuotesHosting
     private const double SweepSecondsUsual = 15;
 
     /// <summary>
-    /// Call it after <c>AddJournal</c> and <c>AddRules</c>. Settings: <c>Quoting:StaleSeconds</c> (120), <c>Quoting:Recorded</c> (false), <c>Quoting:CommissionBp</c> (2500),
-    /// <c>Quoting:OverlayBp</c> (0), <c>Quoting:SweepSeconds</c> (15; 0 for never).
+    /// Call it after <c>AddJournal</c> and <c>AddRules</c>. Settings: <c>Quoting:StaleSeconds</c> (120), <c>Quoting:Recorded</c> (false),
+    /// <c>Quoting:SweepSeconds</c> (15; 0 for never).
     /// </summary>
     /// <exception cref="InvalidOperationException">A setting is no number, or out of range.</exception>
     public static DeskServiceBuilder AddQuotes(this DeskServiceBuilder desk)
@@ -32,12 +31,11 @@ public static class QuotesHosting
         {
             StaleAfter = TimeSpan.FromSeconds(Number(desk.Configuration, "StaleSeconds", usual.StaleAfter.TotalSeconds, 1, 86_400)),
             Recorded = desk.Configuration.GetValue("Quoting:Recorded", usual.Recorded),
-            Commission = new((uint)Number(desk.Configuration, "CommissionBp", usual.Commission.Value, 0, BasisPoints.One)),
-            Overlay = new((uint)Number(desk.Configuration, "OverlayBp", usual.Overlay.Value, 0, BasisPoints.One)),
         });
         desk.Services.AddSingleton<QuoteBook>();
         desk.Services.AddSingleton<QuoteDesk>();
         desk.Services.AddSingleton<QuoteList>();
+        desk.Services.AddSingleton<EstimateDesk>();
         desk.Services.AddSingleton<ApprovalDesk>();
         desk.Services.AddSingleton<ApprovalInbox>();
         desk.Services.AddSingleton<DelegationBook>();

@@ -6,7 +6,7 @@ namespace CoretimeDesk.Quoting.Quotes;
 /// <summary>Terms, or why there are none.</summary>
 internal readonly record struct MadeTerms(QuoteTerms? Terms, Refusal? Refusal);
 
-/// <summary>Puts together what others know: the customer, the price, the assessment.</summary>
+/// <summary>Puts together what others know: the customer, the price, the commission plan, the assessment.</summary>
 internal static class TermsMaker
 {
     private const int SaltBytes = 32;
@@ -14,7 +14,7 @@ internal static class TermsMaker
     /// <summary>Makes what is kept from the customer one that nobody can guess by its digest. Anew for each pricing, so that two digests tell nothing of each other either.</summary>
     public static string Salt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SaltBytes));
 
-    public static MadeTerms Make(Guid quoteId, QuoteAsk ask, QuoteCustomer customer, AssessmentProof? assessment, MarketState market, DateTimeOffset now, PricingSettings settings, string salt)
+    public static MadeTerms Make(Guid quoteId, QuoteAsk ask, QuoteCustomer customer, AssessmentProof? assessment, MarketState market, QuotePlan plan, DateTimeOffset now, PricingSettings settings, string salt)
     {
         var (price, refusal) = Pricing.Of(market, ask, now, settings);
         if (refusal is not null)
@@ -22,19 +22,19 @@ internal static class TermsMaker
             return new(null, refusal);
         }
 
-        var terms = new QuoteTerms
-        {
-            QuoteId = quoteId,
-            AccountId = customer.AccountId,
-            Segment = customer.Segment,
-            AnnualCorePeriods = customer.AnnualCorePeriods,
-            Ask = ask,
-            Price = price!,
-            Internal = new InternalTerms.Open(salt, settings.Commission, settings.Overlay),
-            Assessment = assessment,
-        };
         try
         {
+            var terms = new QuoteTerms
+            {
+                QuoteId = quoteId,
+                AccountId = customer.AccountId,
+                Segment = customer.Segment,
+                AnnualCorePeriods = customer.AnnualCorePeriods,
+                Ask = ask,
+                Price = price!,
+                Internal = plan.Freeze(salt, QuotePayment.Of(ask, price!, now)),
+                Assessment = assessment,
+            };
             var lines = terms.LineAmounts;
             for (var i = 0; i < lines.Count; i++)
             {

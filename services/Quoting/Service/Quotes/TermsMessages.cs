@@ -102,7 +102,7 @@ internal static class TermsMessages
         AnnualCorePeriods = terms.AnnualCorePeriods,
         Ask = terms.Ask.ToDomain(),
         Price = terms.Price.ToDomain(),
-        Internal = new InternalTerms.Open(terms.InternalSalt, new(terms.CommissionBp), new(terms.OverlayBp)),
+        Internal = new InternalTerms.Open(terms.InternalSalt, new(terms.CommissionBp), new(terms.OverlayBp), terms.PlanId),
         Assessment = terms.AssessmentSha256.Length == 0 ? null : new(terms.AssessmentSha256, terms.AssessmentNumber, Guid.Parse(terms.AssessedById)),
     };
 
@@ -118,6 +118,7 @@ internal static class TermsMessages
         Total = terms.Total.ToMessage(),
         CommissionBp = terms.Earned.Commission.Value,
         OverlayBp = terms.Earned.Overlay.Value,
+        PlanId = terms.Earned.Plan,
         InternalSalt = terms.Earned.Salt,
         InternalSha256 = terms.InternalSha256,
         AssessmentSha256 = terms.Assessment?.Sha256 ?? "",

@@ -28,6 +28,7 @@ internal static class QuoteCommands
                 call.Show(r, answer, screen =>
                 {
                     QuoteView.Terms(screen, answer.Terms);
+                    CommissionView.Print(screen, answer.Commission);
                     screen.Line();
                     screen.Line(answer.Judgement.Verdict switch
                     {
@@ -51,7 +52,11 @@ internal static class QuoteCommands
             {
                 var request = new DraftQuoteRequest { RequestId = SessionCommands.NewId(), AccountId = await call.AccountIdAsync(r, r.GetValue(account)!, cancellation), LeadId = r.GetValue(lead) ?? "", Ask = ask.Read(r) };
                 var answer = await call.QuotesAsync(r, (c, o) => c.DraftQuoteAsync(request, o), cancellation);
-                call.Show(r, answer, screen => screen.Done(QuoteView.Sentence(answer.Quote)));
+                call.Show(r, answer, screen =>
+                {
+                    screen.Done(QuoteView.Sentence(answer.Quote));
+                    CommissionView.Print(screen, answer.Commission);
+                });
             });
     }
 
@@ -67,7 +72,7 @@ internal static class QuoteCommands
             });
     }
 
-    private static Command Price() => Simple("price", "Take the price from the newest finalised block.", (c, id, o) => c.PriceQuoteAsync(new() { RequestId = SessionCommands.NewId(), QuoteId = id }, o), a => a.Quote, whole: true);
+    private static Command Price() => Simple("price", "Take the price from the newest finalised block.", (c, id, o) => c.PriceQuoteAsync(new() { RequestId = SessionCommands.NewId(), QuoteId = id }, o), a => a.Quote, a => a.Commission);
 
     private static Command Submit() => Simple("submit", "Have the rules judge it: approved at once, or approvals are asked for.", (c, id, o) => c.SubmitQuoteAsync(new() { RequestId = SessionCommands.NewId(), QuoteId = id }, o), a => a.Quote);
 
@@ -90,7 +95,11 @@ internal static class QuoteCommands
             }
 
             var answer = await call.QuotesAsync(r, (c, o) => c.GetQuoteAsync(new() { QuoteId = id }, o), cancellation);
-            call.Show(r, answer, screen => QuoteView.Whole(screen, answer.Quote));
+            call.Show(r, answer, screen =>
+            {
+                QuoteView.Whole(screen, answer.Quote);
+                CommissionView.Print(screen, answer.Commission);
+            });
         });
     }
 
@@ -131,7 +140,7 @@ internal static class QuoteCommands
         });
     }
 
-    private static Command Simple<T>(string name, string description, Func<QuotesService.QuotesServiceClient, string, CallOptions, AsyncUnaryCall<T>> send, Func<T, Quote> quoteOf, bool whole = false)
+    private static Command Simple<T>(string name, string description, Func<QuotesService.QuotesServiceClient, string, CallOptions, AsyncUnaryCall<T>> send, Func<T, Quote> quoteOf, Func<T, CommissionEstimate?>? commissionOf = null)
         where T : Google.Protobuf.IMessage
     {
         var quote = QuotingCall.Quote();
@@ -141,9 +150,10 @@ internal static class QuoteCommands
             var answer = await call.QuotesAsync(r, (c, o) => send(c, id, o), cancellation);
             call.Show(r, answer, screen =>
             {
-                if (whole)
+                if (commissionOf is not null)
                 {
                     QuoteView.Whole(screen, quoteOf(answer));
+                    CommissionView.Print(screen, commissionOf(answer));
                 }
                 else
                 {
