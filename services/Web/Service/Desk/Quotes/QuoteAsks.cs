@@ -5,6 +5,10 @@ namespace CoretimeDesk.Web.Desk.Quotes;
 /// <summary>What of an ask the builder can turn: cores, periods, and how many core-periods the sponsor pays for. Whether it may be so, the quoting service says.</summary>
 public static class QuoteAsks
 {
+    // An address may say anything: what no quote can have is not laid out core-period by core-period.
+    private const int CoresMost = 1_000;
+    private const int PeriodsMost = 130;
+
     /// <summary>The line of cores; null when there is none, or more than one: then a slider would not say which it moves.</summary>
     public static CoretimeLine? Line(QuoteAsk ask)
     {
@@ -59,7 +63,7 @@ public static class QuoteAsks
         var isOther = false;
         if (Plain(turned) is { } segment)
         {
-            var (newCores, newPeriods) = (cores is > 0 ? (uint)cores : segment.Cores, periods is > 0 ? (uint)periods : segment.Periods);
+            var (newCores, newPeriods) = (cores is > 0 and <= CoresMost ? (uint)cores : segment.Cores, periods is > 0 and <= PeriodsMost ? (uint)periods : segment.Periods);
             isOther = (newCores, newPeriods) != (segment.Cores, segment.Periods);
             (segment.Cores, segment.Periods) = (newCores, newPeriods);
         }
