@@ -65,8 +65,8 @@ public sealed class LookingAtQuotes
         Assert.Equal(SampleQuotes.Ask(2, 13, 3), asked.Ask);
         Assert.Equal("3", page.QuerySelector("[role=slider]")!.GetAttribute("aria-valuenow"));
         var totals = page.QuerySelector("section[aria-label=Totals]")!.TextContent;
-        Assert.Contains("673.5204 DOT", totals, StringComparison.Ordinal);
-        Assert.Contains("24.62232142 DOT", totals, StringComparison.Ordinal); // A limit shows every decimal.
+        Assert.Contains("673.5204", totals, StringComparison.Ordinal);
+        Assert.Contains("24.62232142", totals, StringComparison.Ordinal); // A limit shows every decimal.
         Assert.Contains("17 Nov 2026 14:00 UTC", totals, StringComparison.Ordinal);
         Assert.Contains("not saved", page.QuerySelector(".acts")!.TextContent, StringComparison.Ordinal);
     }
@@ -85,9 +85,9 @@ public sealed class LookingAtQuotes
     {
         var estimate = new Estimate { TotalPlanck = "1500000000000", Formula = "25 % of 600 DOT", PlanId = "plan-3", AsOf = Now.ToTimestamp(), Roles = { new RoleEstimate { Role = "rep", Bp = 2_000, Planck = "1200000000000" } } };
         var totals = (await BuildAsync(Desk(Verdict.Allowed, commission: new() { Estimate = estimate }))).QuerySelector("section[aria-label=Totals]")!.TextContent;
-        Assert.Contains("150.0000 DOT", totals, StringComparison.Ordinal);
+        Assert.Contains("150.0000", totals, StringComparison.Ordinal);
         Assert.Contains("rep, 20.00 %", totals, StringComparison.Ordinal);
-        Assert.Contains("120.0000 DOT", totals, StringComparison.Ordinal);
+        Assert.Contains("120.0000", totals, StringComparison.Ordinal);
     }
 
     [Fact]
