@@ -39,6 +39,10 @@ public sealed class Peers : IDisposable
 
     public ApprovalsService.ApprovalsServiceClient Approvals => new(_channels["Quoting"]);
 
+    public RulesService.RulesServiceClient Rules => new(_channels["Quoting"]);
+
+    public DocumentsService.DocumentsServiceClient Documents => new(_channels["Quoting"]);
+
     public StatementsService.StatementsServiceClient Statements => new(_channels["Commissions"]);
 
     /// <summary>The service that a message belongs to, as people call it.</summary>

@@ -14,6 +14,7 @@ public static class Nav
     private static readonly NavItem Day = new("My day", "/day");
     private static readonly NavItem Pipeline = new("Pipeline", "/pipeline");
     private static readonly NavItem Accounts = new("Accounts", "/accounts");
+    private static readonly NavItem Quotes = new("Quotes", "/quotes");
     private static readonly NavItem Approvals = new("Approvals", "/approvals");
     private static readonly NavItem Sale = new("Sale", "/sale", "Market");
 
@@ -40,9 +41,9 @@ public static class Nav
 
     private static NavItem[] Of(Role role) => role switch
     {
-        Role.Rep => [Day, Pipeline, Accounts],
-        Role.TeamLead or Role.HeadOfSales => [Approvals, Day, Pipeline, Accounts],
-        Role.Leadership => [Approvals, Day, Pipeline, Accounts],
+        Role.Rep => [Day, Pipeline, Accounts, Quotes],
+        Role.TeamLead or Role.HeadOfSales => [Approvals, Day, Pipeline, Accounts, Quotes],
+        Role.Leadership => [Approvals, Day, Pipeline, Accounts, Quotes],
         Role.BudgetHolder => [Approvals, Accounts],
         Role.SolutionEngineer => [Accounts],
         _ => [],
