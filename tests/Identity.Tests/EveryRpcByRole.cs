@@ -24,6 +24,7 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
         await using var quoting = await ServiceProcess.StartAsync("quoting", "CoretimeDesk.Quoting.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
         await using var credits = await ServiceProcess.StartAsync("creditgrants", "CoretimeDesk.CreditGrants.dll", world.Provisioned, ("Peers__Leads", $"{leads.Address}"), ("Peers__ChainWatcher", $"{watcher.Address}"));
         await using var commissions = await ServiceProcess.StartAsync("commissions", "CoretimeDesk.Commissions.dll", world.Provisioned, ("Peers__ChainWatcher", $"{watcher.Address}"));
+        await using var insights = await ServiceProcess.StartAsync("insights", "CoretimeDesk.Insights.dll", world.Provisioned);
         var callers = new List<(string Name, Actor? Actor, Metadata Headers)>
         {
             ("nobody", null, []),
@@ -48,7 +49,8 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
                 _ when service.FullName.StartsWith("coretimedesk.quoting.v1.", StringComparison.Ordinal) => [quoting.Channel],
                 _ when service.FullName.StartsWith("coretimedesk.creditgrants.v1.", StringComparison.Ordinal) => [credits.Channel],
                 _ when service.FullName.StartsWith("coretimedesk.commissions.v1.", StringComparison.Ordinal) => [commissions.Channel],
-                _ => [world.Channel, leads.Channel, watcher.Channel, quoting.Channel, credits.Channel, commissions.Channel],
+                _ when service.FullName.StartsWith("coretimedesk.insights.v1.", StringComparison.Ordinal) => [insights.Channel],
+                _ => [world.Channel, leads.Channel, watcher.Channel, quoting.Channel, credits.Channel, commissions.Channel, insights.Channel],
             };
             foreach (var method in service.Methods)
             {

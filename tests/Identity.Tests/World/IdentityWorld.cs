@@ -45,7 +45,7 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
     /// <summary>A database with tables and a bus; no service yet.</summary>
     public async Task InitializeWithoutPeopleAsync()
     {
-        Provisioned = await postgres.CreateAsync("identity", "leads", "chainwatcher", "quoting", "creditgrants", "commissions");
+        Provisioned = await postgres.CreateAsync("identity", "leads", "chainwatcher", "quoting", "creditgrants", "commissions", "insights");
         Database = NpgsqlDataSource.Create(Provisioned.Of("identity"));
         Bus = await Relay.StartAsync();
         await using var app = Build();

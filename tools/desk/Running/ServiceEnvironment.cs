@@ -24,15 +24,22 @@ internal static class ServiceEnvironment
     /// <summary>The service that works out who is paid what for whose purchases.</summary>
     public const string CommissionsService = "commissions";
 
+    /// <summary>The service that figures come from; a rebuild of it asks the others for their journals.</summary>
+    public const string InsightsService = "insights";
+
     /// <summary>The part that browsers speak to: HTTP/1.1, no events; of its database only who is signed in.</summary>
     public const string WebService = "web";
 
     private static readonly (string Setting, string Peer)[] WebPeers =
     [
         ("Peers__Identity", IdentityService), ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService), ("Peers__Quoting", QuotingService), ("Peers__Commissions", CommissionsService),
+        ("Peers__CreditGrants", CreditGrantsService), ("Peers__Insights", InsightsService),
     ];
 
     public const string PubSub = "desk-pubsub";
+
+    private static readonly (string Setting, string Peer)[] JournalPeers =
+        [("Peers__Identity", IdentityService), ("Peers__Leads", LeadsService), ("Peers__Quoting", QuotingService), ("Peers__CreditGrants", CreditGrantsService), ("Peers__ChainWatcher", ChainWatcherService)];
 
     /// <param name="ports">The service and its ports.</param>
     /// <param name="replica">Which replica.</param>
@@ -115,6 +122,14 @@ internal static class ServiceEnvironment
         }
 
         foreach (var (setting, peer) in service.Name is QuotingService or CreditGrantsService ? new[] { ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService) } : [])
+        {
+            if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)
+            {
+                environment[setting] = $"http://127.0.0.1:{found.Replicas[0].Main}";
+            }
+        }
+
+        foreach (var (setting, peer) in service.Name == InsightsService ? JournalPeers : [])
         {
             if (all.FirstOrDefault(other => other.Service.Name == peer) is { } found)
             {

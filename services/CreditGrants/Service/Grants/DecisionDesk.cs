@@ -200,5 +200,6 @@ internal sealed class DecisionDesk(CommandRunner<CreditGrantsDb> commands, Budge
         ActivateBy = row.ActivateBy?.ToTimestamp(),
         ExpiresAt = award.ExpiresAt.ToTimestamp(),
         RequestedById = $"{row.RequestedById}",
+        Tranches = { award.Tranches.Select(t => BudgetMessages.Text(t.Value)) },
     };
 }

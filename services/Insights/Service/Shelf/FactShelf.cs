@@ -1,0 +1,127 @@
+using System.Data;
+using CoretimeDesk.Insights.Data;
+using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Told;
+using CoretimeDesk.Insights.Translating;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace CoretimeDesk.Insights.Shelf;
+
+/// <summary>All facts in memory, as the database has them at each look: what was read before is read again only where a transaction has changed it since.</summary>
+internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<InsightsDb> contexts) : IDisposable
+{
+    // Rows of a transaction that was still running at the last look may have become visible since: read on from the oldest of these.
+    private const string Changed = $"select id, token, body::text, extra::text, is_gone from {InsightsDb.SchemaName}.facts where tx >= $1::text::xid8";
+    private const string Snapshot = "select pg_snapshot_xmin(pg_current_snapshot())::text";
+
+    private readonly Dictionary<string, KeptFact> _kept = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (TokenFacts Facts, DateTimeOffset Changed)> _tokens = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _one = new(1);
+    private string _seen = "0";
+    private int _peopleSeen = -1;
+    private long _revision;
+    private Staff _staff = new([]);
+
+    /// <summary>The facts in a token. The same object while nothing has changed.</summary>
+    public async Task<TokenFacts> ReadAsync(string token, CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            await RefreshPeopleAsync(stop);
+            await RefreshFactsAsync(stop);
+            var isKnown = _tokens.TryGetValue(token, out var known);
+            if (!isKnown || known.Facts.Revision != _revision)
+            {
+                known = (new(_revision, FactSet.Of(Completion.Of(_kept.Values, token, _staff)), _staff, isKnown ? known.Facts : null, known.Changed), DateTimeOffset.MaxValue);
+                _tokens[token] = known;
+            }
+
+            return known.Facts;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _one.Dispose();
+
+    private async Task RefreshPeopleAsync(CancellationToken stop)
+    {
+        await using var db = await contexts.CreateDbContextAsync(stop);
+        var people = db.Observations.AsNoTracking().Where(o => o.Topic == ToldHosting.People);
+        if (await people.CountAsync(stop) is var count && count != _peopleSeen)
+        {
+            (_staff, _peopleSeen) = (new((await people.ToListAsync(stop)).Select(Observing.ToTold)), count);
+            _revision++;
+        }
+    }
+
+    private async Task RefreshFactsAsync(CancellationToken stop)
+    {
+        await using var connection = await database.OpenConnectionAsync(stop);
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+        await using var snapshot = new NpgsqlCommand(Snapshot, connection, transaction);
+        var seen = (string)(await snapshot.ExecuteScalarAsync(stop))!;
+        var changes = await ChangesAsync(connection, transaction, stop);
+        foreach (var (id, fact) in changes)
+        {
+            var before = _kept.GetValueOrDefault(id);
+            if (fact == before)
+            {
+                continue;
+            }
+
+            _revision++;
+            if (before is not null)
+            {
+                Note(before.Fact);
+                _kept.Remove(id);
+            }
+
+            if (fact is not null)
+            {
+                Note(fact.Fact);
+                _kept.Add(id, fact);
+            }
+        }
+
+        _seen = seen;
+    }
+
+    /// <summary>Whatever was worked out from facts until then holds no more.</summary>
+    private void Note(Fact fact)
+    {
+        foreach (var (token, (facts, changed)) in _tokens.ToArray())
+        {
+            _tokens[token] = (facts, fact.RecordedAt < changed ? fact.RecordedAt : changed);
+        }
+    }
+
+    private async Task<List<(string Id, KeptFact? Fact)>> ChangesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken stop)
+    {
+        List<(string Id, string Token, string? Extra, bool IsGone)> rows = [];
+        List<string> lines = [];
+        await using (var command = new NpgsqlCommand(Changed, connection, transaction) { Parameters = { new() { Value = _seen } } })
+        await using (var reader = await command.ExecuteReaderAsync(stop))
+        {
+            while (await reader.ReadAsync(stop))
+            {
+                rows.Add((reader.GetString(0), reader.GetString(1), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetBoolean(4)));
+                lines.Add(reader.GetString(2));
+            }
+        }
+
+        var reading = FactFile.Read(lines);
+        if (reading.Fault is { } fault)
+        {
+            throw new InvalidOperationException($"The fact {rows[fault.Line - 1].Id} in the database cannot be read: {fault.Field} {fault.Message}.");
+        }
+
+        var facts = reading.Set.Facts.ToDictionary(f => f.Id, StringComparer.Ordinal);
+        return [.. rows.Select(r => (r.Id, r.IsGone ? null : new KeptFact(facts[r.Id], r.Token, FactExtra.Of(r.Extra))))];
+    }
+}
