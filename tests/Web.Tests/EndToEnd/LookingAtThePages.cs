@@ -1,0 +1,89 @@
+using static Microsoft.Playwright.Assertions;
+
+namespace CoretimeDesk.Web.Tests.EndToEnd;
+
+/// <summary>Each role's pages: they say something, nothing on them is forbidden by their own policy, and nothing keeps people from using them.</summary>
+public sealed class LookingAtThePages(DeskInABrowser desk)
+{
+    public static TheoryData<string, string, string> Pages => new()
+    {
+        // role, address, what the title says
+        { "rep", "/day", "(due|overdue)" },
+        { "rep", "/day?show=overdue", "(due|overdue)" },
+        { "rep", "/pipeline", @"Pipeline: \d+ open deals?" },
+        { "rep", "/pipeline?view=table&owner=all", @"Pipeline: \d+ open deals?" },
+        { "rep", "/accounts", @"\d+ accounts?" },
+        { "rep", "/sale", "Regions .* cores? left" },
+        { "team-lead", "/pipeline?owner=all", @"Pipeline: \d+ open deals?" },
+        { "team-lead", "/approvals", "Approvals: nothing waits for you" },
+        { "leadership", "/sale", "Regions .* cores? left" },
+        { "solution-engineer", "/sale", "Regions .* cores? left" },
+        { "solution-engineer", "/accounts", @"\d+ accounts?" },
+        { "administrator", "/sale", "Regions .* cores? left" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task The_title_is_a_finding_and_nothing_is_in_the_way(string role, string address, string title)
+    {
+        await using var visit = await desk.AsAsync(role);
+        await visit.OpenAsync(address);
+        await visit.LoadedAsync();
+        await Expect(visit.Heading).ToHaveTextAsync(new System.Text.RegularExpressions.Regex(title));
+        await Expect(visit.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex($"{title}.* · Coretime Desk"));
+        await Expect(visit.Page.Locator(".demo")).ToContainTextAsync("Nothing here can be bought.");
+        await Expect(visit.Page.Locator("[data-state=failed]")).ToHaveCountAsync(0);
+        Assert.Empty(await visit.BarriersAsync());
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Theory]
+    [InlineData("/day")]
+    [InlineData("/pipeline")]
+    [InlineData("/sale")]
+    public async Task In_the_dark_and_on_a_phone_it_is_no_worse_and_nothing_scrolls_sideways(string address)
+    {
+        await using var visit = await desk.AsAsync("rep", isPhone: true, isDark: true);
+        await visit.OpenAsync(address);
+        await visit.LoadedAsync();
+        Assert.Empty(await visit.BarriersAsync());
+        Assert.True(await visit.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
+    }
+
+    [Theory]
+    [InlineData("rep", "/day")]
+    [InlineData("team-lead", "/approvals")]
+    [InlineData("leadership", "/approvals")]
+    [InlineData("solution-engineer", "/accounts")]
+    [InlineData("administrator", "/sale")]
+    public async Task Each_role_lands_on_its_own_page(string role, string landing)
+    {
+        await using var visit = await desk.AsAsync(role);
+        await visit.OpenAsync("/");
+        Assert.EndsWith(landing, new Uri(visit.Page.Url).AbsolutePath, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_sees_no_prices_finds_none_on_the_sale_page_nor_in_the_strip()
+    {
+        await using var visit = await desk.AsAsync("solution-engineer");
+        await visit.OpenAsync("/sale");
+        await visit.LoadedAsync();
+        await Expect(visit.Page.Locator(".amt")).ToHaveCountAsync(0);
+        await Expect(visit.Page.Locator("svg.curve")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task A_page_of_nobody_says_so_and_the_customers_page_is_as_strict_as_before()
+    {
+        await using (await desk.VisitAsync())
+        {
+        }
+
+        using var http = new HttpClient { BaseAddress = new(desk.Address) };
+        using var missing = await http.GetAsync("/no-such-page");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, missing.StatusCode);
+        using var customer = await http.GetAsync($"/q/{new string('a', 43)}");
+        Assert.DoesNotContain("script-src", customer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+    }
+}
