@@ -33,6 +33,7 @@ internal static class ServiceEnvironment
     private static readonly (string Setting, string Peer)[] WebPeers =
     [
         ("Peers__Identity", IdentityService), ("Peers__Leads", LeadsService), ("Peers__ChainWatcher", ChainWatcherService), ("Peers__Quoting", QuotingService), ("Peers__Commissions", CommissionsService),
+        ("Peers__CreditGrants", CreditGrantsService), ("Peers__Insights", InsightsService),
     ];
 
     public const string PubSub = "desk-pubsub";

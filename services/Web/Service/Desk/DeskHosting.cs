@@ -1,4 +1,5 @@
 using CoretimeDesk.Web.Desk.Calls;
+using CoretimeDesk.Web.Desk.Files;
 using CoretimeDesk.Web.Desk.Frame;
 using CoretimeDesk.Web.Desk.Sale;
 using CoretimeDesk.Web.Desk.Sessions;
@@ -79,6 +80,7 @@ internal static class DeskHosting
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // Part of our own policy.
         app.MapPost("/sign-out", SignOutAsync);
         app.MapPost("/theme", ThemeAsync);
+        DeskFiles.Map(app);
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, SessionKeeper keeper, Microsoft.AspNetCore.Antiforgery.IAntiforgery forms)

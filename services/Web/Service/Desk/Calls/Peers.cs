@@ -1,6 +1,8 @@
 using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.Commissions.V1;
+using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Identity.V1;
+using CoretimeDesk.Insights.V1;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Quoting.V1;
 using Grpc.Net.Client;
@@ -11,7 +13,7 @@ namespace CoretimeDesk.Web.Desk.Calls;
 public sealed class Peers : IDisposable
 {
     /// <summary>Their names, in settings and in sentences, and where they are by default.</summary>
-    private static readonly (string Name, int Port)[] All = [("Identity", 7101), ("Leads", 7102), ("ChainWatcher", 7103), ("Quoting", 7104), ("Commissions", 7106)];
+    private static readonly (string Name, int Port)[] All = [("Identity", 7101), ("Leads", 7102), ("ChainWatcher", 7103), ("Quoting", 7104), ("CreditGrants", 7105), ("Commissions", 7106), ("Insights", 7107)];
 
     private readonly Dictionary<string, GrpcChannel> _channels;
 
@@ -45,6 +47,14 @@ public sealed class Peers : IDisposable
 
     public StatementsService.StatementsServiceClient Statements => new(_channels["Commissions"]);
 
+    public MetricsService.MetricsServiceClient Metrics => new(_channels["Insights"]);
+
+    public ProgrammesService.ProgrammesServiceClient Programmes => new(_channels["CreditGrants"]);
+
+    public GrantsService.GrantsServiceClient Grants => new(_channels["CreditGrants"]);
+
+    public LedgerService.LedgerServiceClient GrantLedger => new(_channels["CreditGrants"]);
+
     /// <summary>The service that a message belongs to, as people call it.</summary>
     public static string NameOf(string protoPackage) => protoPackage.Split('.') switch
     {
@@ -53,6 +63,8 @@ public sealed class Peers : IDisposable
         [_, "quoting", ..] => "The quoting service",
         [_, "identity", ..] => "The identity service",
         [_, "commissions", ..] => "The commission service",
+        [_, "creditgrants", ..] => "The grant service",
+        [_, "insights", ..] => "The service that figures come from",
         _ => "A part of the desk",
     };
 

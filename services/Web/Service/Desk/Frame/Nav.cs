@@ -16,6 +16,9 @@ public static class Nav
     private static readonly NavItem Accounts = new("Accounts", "/accounts");
     private static readonly NavItem Quotes = new("Quotes", "/quotes");
     private static readonly NavItem Approvals = new("Approvals", "/approvals");
+    private static readonly NavItem Results = new("Results", "/results");
+    private static readonly NavItem Statements = new("My statements", "/statements");
+    private static readonly NavItem Credits = new("Credits", "/credits");
     private static readonly NavItem Sale = new("Sale", "/sale", "Market");
 
     /// <summary>Whoever holds several roles sees all that they open, the first one's first.</summary>
@@ -41,10 +44,10 @@ public static class Nav
 
     private static NavItem[] Of(Role role) => role switch
     {
-        Role.Rep => [Day, Pipeline, Accounts, Quotes],
-        Role.TeamLead or Role.HeadOfSales => [Approvals, Day, Pipeline, Accounts, Quotes],
-        Role.Leadership => [Approvals, Day, Pipeline, Accounts, Quotes],
-        Role.BudgetHolder => [Approvals, Accounts],
+        Role.Rep => [Day, Pipeline, Accounts, Quotes, Statements],
+        Role.TeamLead or Role.HeadOfSales => [Approvals, Day, Pipeline, Accounts, Quotes, Results, Statements, Credits],
+        Role.Leadership => [Results, Approvals, Credits, Day, Pipeline, Accounts, Quotes],
+        Role.BudgetHolder => [Results, Approvals, Credits, Accounts, Statements],
         Role.SolutionEngineer => [Accounts],
         _ => [],
     };

@@ -60,6 +60,9 @@ document.addEventListener('keydown', e => {
   e.preventDefault();
 });
 
+// The browser's own print: what is on the page, as its styles for paper say.
+document.addEventListener('click', e => e.target instanceof Element && e.target.closest('[data-print]') && window.print());
+
 // The card that is lifted is moved by arrows; the page itself must not scroll then.
 document.addEventListener('keydown', e => {
   if (e.target instanceof HTMLElement && e.target.matches('[data-card]') && [' ', 'ArrowLeft', 'ArrowRight'].includes(e.key)) {

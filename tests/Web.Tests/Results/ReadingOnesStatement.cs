@@ -1,0 +1,90 @@
+using CoretimeDesk.Commissions.V1;
+using CoretimeDesk.Web.Desk.Pages;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CoretimeDesk.Web.Tests.Results;
+
+using Role = CoretimeDesk.Identity.V1.Role;
+
+public sealed class ReadingOnesStatement
+{
+    private static readonly DateTimeOffset DisputeUntil = new(2026, 11, 20, 17, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Line_by_line_with_signs_units_stage_and_deadlines_as_dates()
+    {
+        var page = await Page("/statements/2026-10", Sample()).RenderAsync<StatementPage>(("Month", "2026-10"));
+        Assert.Equal("You, October 2026: 12.5000 DOT", Squeezed(page.QuerySelector("h1")!.TextContent));
+        Assert.Contains("In review until 12 Nov 2026 17:00 UTC", page.QuerySelector(".sub")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("disputes until 20 Nov 2026 17:00 UTC", Squeezed(page.QuerySelector(".sub")!.TextContent), StringComparison.Ordinal);
+        Assert.Equal(["+15.0000 DOT", "−2.5000 DOT"], page.QuerySelectorAll("tbody tr[data-row] .amt").Select(a => Squeezed(a.TextContent)));
+        Assert.NotNull(page.QuerySelector("a[href='/statements/s-1/statement.csv']"));
+    }
+
+    [Fact]
+    public async Task A_line_explains_itself_at_its_own_address()
+    {
+        var page = await Page("/statements/2026-10?line=1", Sample()).RenderAsync<StatementPage>(("Month", "2026-10"));
+        var panel = Squeezed(page.QuerySelector("aside.explain")!.TextContent);
+        Assert.Contains("base × 2500 bp", panel, StringComparison.Ordinal);
+        Assert.Contains("60.0000 DOT", panel, StringComparison.Ordinal);
+        Assert.Contains("25 %", panel, StringComparison.Ordinal);
+        Assert.Contains("./desk statements explain s-1 1", panel, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-1, PageOnPaper.Me, true)]
+    [InlineData(0, PageOnPaper.Me, false)] // The deadline itself is too late.
+    [InlineData(-1, "019a0000-0000-7000-8000-000000000002", false)]
+    public async Task Only_ones_own_lines_can_be_disputed_and_only_in_time(int seconds, string whose, bool offered)
+    {
+        var statement = Sample();
+        (statement.ParticipantId, statement.ParticipantName) = (whose, "Ada");
+        var page = await Page("/statements/2026-10", statement, DisputeUntil.AddSeconds(seconds)).RenderAsync<StatementPage>(("Month", "2026-10"));
+        Assert.Equal(offered, page.QuerySelector("tbody a[href*='dispute=1']") is not null);
+        Assert.Null(page.QuerySelector("tbody a[href*='dispute=2']")); // Disputed already.
+    }
+
+    [Theory]
+    [InlineData("?line=-1")]
+    [InlineData("?line=99")]
+    [InlineData("?dispute=-5")]
+    public async Task An_address_that_names_no_line_opens_nothing(string query)
+    {
+        var page = await Page($"/statements/2026-10{query}", Sample()).RenderAsync<StatementPage>(("Month", "2026-10"));
+        Assert.Null(page.QuerySelector("aside.explain"));
+        Assert.Null(page.QuerySelector("form"));
+    }
+
+    [Fact]
+    public async Task The_list_names_others_and_asks_for_them_by_id()
+    {
+        var (mine, hers) = (Sample(), Sample());
+        (hers.ParticipantId, hers.ParticipantName) = ("019a0000-0000-7000-8000-000000000002", "Ada");
+        var paper = new PageOnPaper(DisputeUntil, "/statements", Role.TeamLead).Answers<ListStatementsRequest>(_ => new ListStatementsResponse { Statements = { mine, hers } });
+        var rows = (await paper.RenderAsync<StatementsPage>()).QuerySelectorAll("tbody tr");
+        Assert.Equal(["/statements/2026-10", "/statements/2026-10?who=019a0000-0000-7000-8000-000000000002"], rows.Select(r => r.QuerySelector("th a")!.GetAttribute("href")));
+        Assert.Equal(["You", "Ada"], rows.Select(r => r.QuerySelectorAll("td")[0].TextContent));
+    }
+
+    private static PageOnPaper Page(string address, Statement statement, DateTimeOffset? now = null) =>
+        new PageOnPaper(now ?? new(2026, 11, 10, 9, 0, 0, TimeSpan.Zero), address, Role.Rep).Answers<GetStatementRequest>(_ => new GetStatementResponse { Statement = statement });
+
+    private static Statement Sample() => new()
+    {
+        StatementId = "s-1", Month = "2026-10", Token = "DOT", ParticipantId = PageOnPaper.Me, ParticipantName = "Helen Osei", NetPlanck = "125000000000", EarnedPlanck = "150000000000", Stage = StatementStage.Review,
+        ClosedAt = new DateTimeOffset(2026, 11, 5, 12, 0, 0, TimeSpan.Zero).ToTimestamp(), ReviewUntil = new DateTimeOffset(2026, 11, 12, 17, 0, 0, TimeSpan.Zero).ToTimestamp(), DisputeUntil = DisputeUntil.ToTimestamp(), PayOn = "2026-12-15",
+        Lines =
+        {
+            new StatementLine
+            {
+                Line = 1, At = new DateTimeOffset(2026, 10, 14, 11, 36, 0, TimeSpan.Zero).ToTimestamp(), Kind = "earn", Event = "polkadot-coretime/6204112/4", Planck = "150000000000",
+                Explanations = { new Explanation { Formula = "base × 2500 bp", PlanId = "2026", Numbers = { new FormulaNumber { Name = "base", Value = "600000000000", Unit = "planck" }, new FormulaNumber { Name = "share", Value = "2500", Unit = "bp" } } } },
+            },
+            new StatementLine { Line = 2, At = new DateTimeOffset(2026, 10, 20, 8, 0, 0, TimeSpan.Zero).ToTimestamp(), Kind = "clawback", Event = "e-2", Planck = "-25000000000", Late = true },
+        },
+        Disputes = { new Dispute { DisputeId = "d", StatementId = "s-1", Line = 2, Text = "It was paid.", OpenedAt = new DateTimeOffset(2026, 11, 6, 8, 0, 0, TimeSpan.Zero).ToTimestamp(), AnswerBy = new DateTimeOffset(2026, 11, 13, 17, 0, 0, TimeSpan.Zero).ToTimestamp() } },
+    };
+
+    private static string Squeezed(string text) => ReadingTheMonth.Squeezed(text);
+}

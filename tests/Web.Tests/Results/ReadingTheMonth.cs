@@ -1,0 +1,165 @@
+using CoretimeDesk.Insights.V1;
+using CoretimeDesk.Web.Desk.Calls;
+using CoretimeDesk.Web.Desk.Pages;
+using Google.Protobuf.WellKnownTypes;
+
+namespace CoretimeDesk.Web.Tests.Results;
+
+using Role = CoretimeDesk.Identity.V1.Role;
+
+public sealed class ReadingTheMonth
+{
+    [Fact]
+    public async Task Ten_seconds_are_enough_the_title_says_what_happened_and_one_number_is_large()
+    {
+        var page = await Page("/results/2026-10").RenderAsync<ResultsPage>(("Month", "2026-10"));
+        Assert.Equal("October: more paid coretime, conversion steady, concessions up", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("22.7%", Squeezed(Assert.Single(page.QuerySelectorAll(".huge")).TextContent));
+        var hero = Squeezed(page.QuerySelector(".hero")!.TextContent);
+        Assert.Contains("10 of 44 leads created in July 2026", hero, StringComparison.Ordinal);
+        Assert.Contains("+3.2 points on June: within chance", hero, StringComparison.Ordinal);
+        Assert.Contains("True rate likely between 12.7 % and 37.7 %", hero, StringComparison.Ordinal);
+        Assert.Contains("Sealed 5 Nov 2026 12:00 UTC, revision 2", page.QuerySelector(".sub")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tiles_show_units_and_a_rise_of_concessions_is_not_green()
+    {
+        var page = await Page("/results/2026-10").RenderAsync<ResultsPage>(("Month", "2026-10"));
+        var coretime = Squeezed(page.QuerySelector("[data-tile=net_new_coretime]")!.TextContent);
+        Assert.Contains("62 core-periods", coretime, StringComparison.Ordinal);
+        Assert.Contains("1,488.5200 DOT", coretime, StringComparison.Ordinal);
+        Assert.Contains("+17.0 % on September", coretime, StringComparison.Ordinal);
+        var concessions = page.QuerySelector("[data-tile=concession_rate]")!;
+        Assert.Contains("+1.5 points", Squeezed(concessions.TextContent), StringComparison.Ordinal);
+        Assert.NotNull(concessions.QuerySelector(".st.risk"));
+        Assert.Null(concessions.QuerySelector(".st.done"));
+    }
+
+    [Fact]
+    public async Task The_cohort_table_has_counts_in_its_names_outlines_the_headline_and_hatches_what_is_open()
+    {
+        var page = await Page("/results/2026-10").RenderAsync<ResultsPage>(("Month", "2026-10"));
+        var july = page.QuerySelector(".heat tr.hl")!;
+        Assert.Equal("Jul", july.QuerySelector("th")!.TextContent);
+        var cell = july.QuerySelectorAll("td")[3];
+        Assert.Equal("h5", cell.ClassName);
+        Assert.Equal("90 days, July 2026: 22.7\u00a0%, 10 of 44 leads", cell.QuerySelector("a")!.GetAttribute("aria-label"));
+        Assert.Equal("/results/2026-10?explain=c90:2026-07", cell.QuerySelector("a")!.GetAttribute("href"));
+        var august = page.QuerySelectorAll(".heat tbody tr")[9].QuerySelectorAll("td");
+        Assert.Equal("open", august[3].ClassName);
+        Assert.Contains("so far", august[3].QuerySelector("a")!.GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Null(august[4].QuerySelector("a"));
+    }
+
+    [Fact]
+    public async Task A_restated_figure_shows_what_was_published_beside_what_it_is_now_and_why()
+    {
+        var page = await Page("/results/2026-10").RenderAsync<ResultsPage>(("Month", "2026-10"));
+        var row = page.QuerySelector("#restated tbody tr")!;
+        Assert.Equal("58 core-periods, 1,400.0000 DOT", Squeezed(row.QuerySelector("s")!.TextContent));
+        Assert.Contains("62 core-periods", row.TextContent, StringComparison.Ordinal);
+        Assert.Equal("purchase-of-29-september", row.QuerySelector("code")!.GetAttribute("title"));
+    }
+
+    [Fact]
+    public async Task An_address_opens_the_evidence_of_the_very_same_facts_down_to_the_block()
+    {
+        var paper = Page("/results/2026-10?explain=c90:2026-07").Answers<ExplainFigureRequest>(_ => Explained());
+        var page = await paper.RenderAsync<ResultsPage>(("Month", "2026-10"));
+        var asked = Assert.Single(paper.Asked.OfType<ExplainFigureRequest>());
+        Assert.Equal(("conversion_90", "2026-07", SampleReport.Now.ToTimestamp()), (asked.Metric, asked.Month, asked.AsOf));
+        var panel = page.QuerySelector("aside.explain")!;
+        var text = Squeezed(panel.TextContent);
+        Assert.Contains("10 ÷ 44 = 0.227273", text, StringComparison.Ordinal);
+        Assert.Contains("block 6,204,112 #4", text, StringComparison.Ordinal);
+        Assert.Contains("won 14 Oct 2026 11:36 UTC", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Changed while you read", text, StringComparison.Ordinal);
+        Assert.Contains("./desk metrics explain --facts facts.jsonl --as-of 2026-11-16T10:42:00Z --metric conversion_90 --month 2026-07", text, StringComparison.Ordinal);
+        Assert.Equal("/results/2026-10", panel.QuerySelector("a[data-key=Escape]")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_panel_that_says_another_figure_than_the_page_says_so()
+    {
+        var other = Explained();
+        other.Figure = SampleReport.Rate("conversion_90", "2026-07", 11, 44, 90);
+        var page = await Page("/results/2026-10?explain=c90:2026-07").Answers<ExplainFigureRequest>(_ => other).RenderAsync<ResultsPage>(("Month", "2026-10"));
+        Assert.Contains("Changed while you read.", page.QuerySelector("aside.explain .ban")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task When_the_service_is_away_every_panel_says_so_and_the_page_stands()
+    {
+        var page = await new PageOnPaper(SampleReport.Now, "/results/2026-10?explain=c90:2026-07", Role.Leadership).RenderAsync<ResultsPage>(("Month", "2026-10"));
+        Assert.Equal("Results, October 2026", page.QuerySelector("h1")!.TextContent);
+        Assert.All(page.QuerySelectorAll("section[data-panel]"), p => Assert.Equal("failed", p.GetAttribute("data-state")));
+        Assert.NotNull(page.QuerySelector("aside.explain .failed"));
+    }
+
+    [Theory]
+    [InlineData(Role.Leadership, Grouping.Team)]
+    [InlineData(Role.TeamLead, Grouping.Team)]
+    [InlineData(Role.Rep, Grouping.Rep)]
+    public async Task Whoever_sees_groups_alone_asks_for_no_total_and_is_shown_the_own_group(Role role, Grouping by)
+    {
+        var report = SampleReport.Of();
+        if (role != Role.Leadership)
+        {
+            report.Figures.Clear();
+        }
+
+        var paper = new PageOnPaper(SampleReport.Now, "/results/2026-10", role).Answers<GetReportRequest>(_ => report);
+        var page = await paper.RenderAsync<ResultsPage>(("Month", "2026-10"));
+        Assert.Equal((by, "2025-11", "2026-10"), paper.Asked.OfType<GetReportRequest>().Select(r => (r.By, r.From, r.To)).Single());
+        var hero = Squeezed(page.QuerySelector(".hero")!.TextContent);
+        Assert.Contains(role == Role.Leadership ? "10 of 44" : "5 of 22", hero, StringComparison.Ordinal); // July still is the newest whose window is closed.
+        Assert.Equal(role == Role.Leadership, page.QuerySelector("#team option[value='']") is not null);
+    }
+
+    [Fact]
+    public async Task A_month_without_a_lead_is_no_rate_of_zero()
+    {
+        var report = new GetReportResponse { AsOf = SampleReport.Now.ToTimestamp(), From = "2025-04", To = "2026-03", Token = "DOT" };
+        report.Figures.Add(SampleReport.Rate("conversion_90", "2026-03", 0, 0, 90));
+        foreach (var metric in new[] { "leads_created", "won" })
+        {
+            report.Figures.Add(new Figure { Metric = metric, Month = "2026-03", Value = "0", Parts = { new Part { Name = "value", Value = "0" } } });
+        }
+
+        var page = await new PageOnPaper(SampleReport.Now, "/results/2026-03", Role.Leadership).Answers<GetReportRequest>(_ => report).RenderAsync<ResultsPage>(("Month", "2026-03"));
+        Assert.Equal("No leads were created in March 2026", page.QuerySelector("h1")!.TextContent);
+        Assert.DoesNotContain("0.0 %", Squeezed(page.QuerySelector(".hero")!.TextContent), StringComparison.Ordinal);
+    }
+
+    private static PageOnPaper Page(string address) => new PageOnPaper(SampleReport.Now, address, Role.Leadership).Answers<GetReportRequest>(_ => SampleReport.Of());
+
+    private static ExplainFigureResponse Explained() => new()
+    {
+        Figure = SampleReport.Rate("conversion_90", "2026-07", 10, 44, 90), Formula = "won within 90 days of created ÷ created in the month", Division = "10 ÷ 44 = 0.227273", AsOf = SampleReport.Now.ToTimestamp(),
+        Parts =
+        {
+            new ExplainedPart
+            {
+                Name = "numerator", Words = "leads won in time", Value = "10 leads",
+                Items =
+                {
+                    new ExplainedItem
+                    {
+                        Subject = "lead-1", Amount = "1 lead",
+                        Facts =
+                        {
+                            new ExplainedFact
+                            {
+                                FactId = "f-1", Says = "won", OccurredAt = new DateTimeOffset(2026, 10, 14, 11, 36, 0, TimeSpan.Zero).ToTimestamp(), RecordedAt = new DateTimeOffset(2026, 10, 14, 11, 36, 6, TimeSpan.Zero).ToTimestamp(),
+                                Evidence = { new Evidence { Chain = "polkadot-coretime", BlockNumber = 6_204_112, BlockHash = "0x3c7a17aabbccddeeff00112233445566778899aabbccddeeff00112233445566", EventIndex = 4 } },
+                            },
+                        },
+                    },
+                },
+            },
+        },
+    };
+
+    internal static string Squeezed(string text) => string.Join(' ', text.Replace('\u00a0', ' ').Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+}
