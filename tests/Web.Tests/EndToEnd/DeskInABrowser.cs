@@ -90,7 +90,7 @@ public sealed class DeskInABrowser : IAsyncDisposable
     private async Task StartAsync()
     {
         var browser = Browsers.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(browser is null, "There is no Chromium: install chromium (tests/install-tools.sh does), and these tests run.");
+        Assert.SkipWhen(browser is null, "There is no Chromium: install chromium, and these tests run.");
         Assert.SkipUnless(File.Exists(Axe), "axe-core is missing: run tests/install-tools.sh.");
         await _starting.WaitAsync();
         try
