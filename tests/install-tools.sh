@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests use beside the .NET SDK: node, Python's grpcio, and the node packages of each tests/*/node folder.
+# Installs what the tests use beside the .NET SDK: node, Python's grpcio, a Chromium, and the node packages of each tests/*/node folder.
 # Does nothing, silently, when all of it is there. Where it may not install, it says what to install and ends with 1.
 set -eu
 
@@ -8,6 +8,7 @@ missing=''
 
 command -v node >/dev/null 2>&1 || missing="$missing nodejs"
 command -v npm >/dev/null 2>&1 || missing="$missing npm"
+command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || missing="$missing chromium fonts-liberation"
 python=/usr/bin/python3
 [ -x "$python" ] || missing="$missing python3"
 "$python" -c 'import grpc' >/dev/null 2>&1 || missing="$missing python3-grpcio"

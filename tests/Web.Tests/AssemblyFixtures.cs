@@ -1,7 +1,5 @@
-using CoretimeDesk.Testing;
 using CoretimeDesk.Web.Tests.EndToEnd;
 
-[assembly: AssemblyFixture(typeof(PostgresFixture))]
 [assembly: AssemblyFixture(typeof(DeskInABrowser))]
 
 // One desk for all of them, and one of them lets a part of it hang.

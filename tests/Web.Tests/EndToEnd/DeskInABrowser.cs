@@ -12,7 +12,7 @@ namespace CoretimeDesk.Web.Tests.EndToEnd;
 /// A running desk (real services, PostgreSQL, recorded chains) and a real Chromium before it: started when the first test asks, once for all of them. Where there is no
 /// browser the tests skip, and say what to install.
 /// </summary>
-public sealed class DeskInABrowser(PostgresFixture postgres) : IAsyncDisposable
+public sealed class DeskInABrowser : IAsyncDisposable
 {
     /// <summary>What is due to the rep; a test may have done one of them.</summary>
     public const string OverdueTask = "Call about the renewal of core 9";
@@ -21,6 +21,7 @@ public sealed class DeskInABrowser(PostgresFixture postgres) : IAsyncDisposable
     private static readonly string[] Browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     private readonly DeskUnderTest _desk = new();
+    private readonly PostgresFixture _postgres = new();
     private readonly SemaphoreSlim _starting = new(1);
     private readonly ConcurrentDictionary<string, Task<string>> _signedIn = new(StringComparer.Ordinal);
     private IPlaywright? _playwright;
@@ -82,6 +83,7 @@ public sealed class DeskInABrowser(PostgresFixture postgres) : IAsyncDisposable
 
         _playwright?.Dispose();
         await _desk.DisposeAsync();
+        await _postgres.DisposeAsync();
         _starting.Dispose();
     }
 
@@ -98,7 +100,7 @@ public sealed class DeskInABrowser(PostgresFixture postgres) : IAsyncDisposable
                 return;
             }
 
-            var cluster = await postgres.Cluster;
+            var cluster = await _postgres.Cluster;
             _desk.AdminConnectionString = cluster.AdminConnectionString;
             _desk.DescribeTheRealOne(("identity", ""), ("leads", ""), ("chainwatcher", ""), ("quoting", ""), ("web", ""));
             var (code, output) = await _desk.RunAsync(TimeSpan.FromMinutes(8), "up", "--detach", "--no-build", "--configuration", "Release", "--ready-within", "400");
@@ -127,7 +129,7 @@ public sealed class DeskInABrowser(PostgresFixture postgres) : IAsyncDisposable
             await SqlAsync(
                 """
                 insert into leads.tasks (id, cause, state, account_id, lead_id, title, body, reference, owner_id, owner_name, created_at, due_at, team_ids, snoozes, outcome, version, sequence)
-                select gen_random_uuid(), $2, 1, l.account_id, l.id, $1, 'The renewal closes with the sale.', '', l.owner_id, 'Demo: Ravi', now() - interval '3 days', now() + make_interval(hours => $3), '{}', 0, '', 1, 0
+                select gen_random_uuid(), $2, 1, l.account_id, l.id, $1, 'The renewal closes with the sale.', $1, l.owner_id, 'Demo: Ravi', now() - interval '3 days', now() + make_interval(hours => $3), '{}', 0, '', 1, 0
                 from leads.leads l where l.owner_id is not null order by l.number limit 1
                 """,
                 title, cause, hours);

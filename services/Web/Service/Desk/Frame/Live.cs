@@ -34,6 +34,13 @@ public abstract class Live : ComponentBase, IDisposable
     protected Loader<T> Loading<T>(Func<CancellationToken, Task<T>> load)
         where T : class => new(load, () => Now);
 
+    /// <summary>Reads several things side by side; each is shown as soon as it is there, so that one that hangs holds up no other.</summary>
+    protected Task EachAsync(params Task[] loads) => Task.WhenAll(loads.Select(async load =>
+    {
+        await load;
+        StateHasChanged();
+    }));
+
     protected override void OnAfterRender(bool firstRender)
     {
         if (firstRender && Interval > TimeSpan.Zero)
