@@ -33,7 +33,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         await Expect(visit.Page).ToHaveTitleAsync(new System.Text.RegularExpressions.Regex($"{title}.* · Coretime Desk"));
         await Expect(visit.Page.Locator(".demo")).ToContainTextAsync("Nothing here can be bought.");
         await Expect(visit.Page.Locator("[data-state=failed]")).ToHaveCountAsync(0);
-        Assert.Empty(await visit.BarriersAsync());
+        await visit.HasNoBarrierAsync();
         Assert.Empty(visit.Complaints);
     }
 
@@ -46,7 +46,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         await using var visit = await desk.AsAsync("rep", isPhone: true, isDark: true);
         await visit.OpenAsync(address);
         await visit.LoadedAsync();
-        Assert.Empty(await visit.BarriersAsync());
+        await visit.HasNoBarrierAsync();
         Assert.True(await visit.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
     }
 

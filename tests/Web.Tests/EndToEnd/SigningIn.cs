@@ -15,7 +15,7 @@ public sealed class SigningIn(DeskInABrowser desk)
         await Expect(visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert)).ToContainTextAsync("E-mail or password is not right.");
         await visit.TryAsync("nobody@demo.localhost", "not it");
         await Expect(visit.Page.GetByRole(Microsoft.Playwright.AriaRole.Alert)).ToContainTextAsync("E-mail or password is not right.");
-        Assert.Empty(await visit.BarriersAsync());
+        await visit.HasNoBarrierAsync();
 
         await visit.TryAsync("rep@demo.localhost", desk.PasswordOf("rep"));
         await visit.AliveAsync();

@@ -64,5 +64,8 @@ public sealed class Visit : IAsyncDisposable
           .map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).slice(0, 4).join(' | ')}`)
         """);
 
+    /// <summary>Fails with all of them, in full.</summary>
+    public async Task HasNoBarrierAsync() => Assert.Equal("", string.Join("\n", await BarriersAsync()));
+
     public ValueTask DisposeAsync() => new(Page.Context.CloseAsync());
 }

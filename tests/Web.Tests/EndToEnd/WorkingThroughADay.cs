@@ -38,7 +38,7 @@ public sealed class WorkingThroughADay(DeskInABrowser desk)
         await visit.Page.GetByLabel("What happened").FillAsync("Asked what a timeslice is");
         await visit.Page.Keyboard.PressAsync("Enter");
         await Expect(visit.Page.Locator(".line > li").First).ToContainTextAsync("Asked what a timeslice is");
-        Assert.Empty(await visit.BarriersAsync());
+        await visit.HasNoBarrierAsync();
 
         // The address says what is shown: a copied link shows a colleague the same.
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Chain", Exact = true }).ClickAsync();
@@ -82,7 +82,7 @@ public sealed class WorkingThroughADay(DeskInABrowser desk)
         await visit.LoadedAsync();
         await visit.Page.Keyboard.PressAsync("?");
         await Expect(visit.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Done with the focused task");
-        Assert.Empty(await visit.BarriersAsync());
+        await visit.HasNoBarrierAsync();
         await visit.Page.Keyboard.PressAsync("Escape");
         await visit.Page.Keyboard.PressAsync("Control+k");
         await visit.Page.Keyboard.TypeAsync("Harbour");

@@ -90,3 +90,9 @@ new MutationObserver(() => {
     location.reload(); // The server does not know this page any more; its address says what it showed.
   }
 }).observe(lost, { attributes: true, attributeFilter: ['class'] });
+
+window.deskFocusHeading = () => {
+  const heading = document.querySelector('h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus();
+};
