@@ -49,7 +49,7 @@ internal sealed class DeskUnderTest : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public Task<(int ExitCode, string Output)> RunAsync(params string[] words) => RunAsync(TimeSpan.FromMinutes(3), words);
+    public Task<(int ExitCode, string Output)> RunAsync(params string[] words) => RunAsync(TimeSpan.FromMinutes(8), words);
 
     /// <summary>Runs a command to its end.</summary>
     /// <param name="longest">Only a hang reaches this: a busy machine takes its time.</param>

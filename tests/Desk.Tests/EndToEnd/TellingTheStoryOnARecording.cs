@@ -22,7 +22,7 @@ public sealed partial class TellingTheStoryOnARecording : IAsyncDisposable
     [Fact]
     public async Task The_story_is_told_to_its_end_with_the_evidence_of_each_step_in_every_phase_of_the_sale()
     {
-        _desk.DescribeTheRealOne(("identity", ""), ("leads", ""), ("chainwatcher", ""), ("quoting", ""));
+        _desk.DescribeTheRealOne(("identity", ""), ("leads", ""), ("chainwatcher", ""), ("quoting", ""), ("commissions", ""));
         var (code, output) = await _desk.UpAsync("--ready-within", "300");
         Assert.True(code == 0, output);
 

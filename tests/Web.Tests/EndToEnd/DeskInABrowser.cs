@@ -102,7 +102,7 @@ public sealed class DeskInABrowser : IAsyncDisposable
 
             var cluster = await _postgres.Cluster;
             _desk.AdminConnectionString = cluster.AdminConnectionString;
-            _desk.DescribeTheRealOne(("identity", ""), ("leads", ""), ("chainwatcher", ""), ("quoting", ""), ("web", ""));
+            _desk.DescribeTheRealOne(("identity", ""), ("leads", ""), ("chainwatcher", ""), ("quoting", ""), ("creditgrants", ""), ("commissions", ""), ("insights", ""), ("web", ""));
             var (code, output) = await _desk.RunAsync(TimeSpan.FromMinutes(8), "up", "--detach", "--no-build", "--configuration", "Release", "--ready-within", "400");
             Assert.True(code == 0, output);
             _admin = new NpgsqlConnectionStringBuilder(cluster.AdminConnectionString) { Database = "desk" }.ConnectionString;

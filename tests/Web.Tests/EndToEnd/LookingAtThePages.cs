@@ -13,9 +13,13 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         { "rep", "/pipeline", @"Pipeline: \d+ open deals?" },
         { "rep", "/pipeline?view=table&owner=all", @"Pipeline: \d+ open deals?" },
         { "rep", "/accounts", @"\d+ accounts?" },
+        { "rep", "/quotes", "Quotes: " },
+        { "rep", "/statements", "tatements" },
         { "rep", "/sale", "Regions .* cores? left" },
         { "team-lead", "/pipeline?owner=all", @"Pipeline: \d+ open deals?" },
         { "team-lead", "/approvals", "Approvals: nothing waits for you" },
+        { "leadership", "/results", "No leads were created in " },
+        { "leadership", "/credits", "[A-Z]" },
         { "leadership", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/accounts", @"\d+ accounts?" },
@@ -53,7 +57,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
     [Theory]
     [InlineData("rep", "/day")]
     [InlineData("team-lead", "/approvals")]
-    [InlineData("leadership", "/approvals")]
+    [InlineData("leadership", "/results")]
     [InlineData("solution-engineer", "/accounts")]
     [InlineData("administrator", "/sale")]
     public async Task Each_role_lands_on_its_own_page(string role, string landing)
