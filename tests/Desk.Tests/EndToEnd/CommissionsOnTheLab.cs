@@ -16,6 +16,7 @@ using Role = CoretimeDesk.Identity.V1.Role;
 /// the end its ledger, that of the command line from the same facts, all statements, all batches and what the chain holds agree to the planck. Skips where the chain lab cannot
 /// run, and says why.
 /// </summary>
+[Collection(nameof(Stories))]
 public sealed class CommissionsOnTheLab(ITestOutputHelper output) : IAsyncDisposable
 {
     private const string Rebate = "10000000000";

@@ -15,6 +15,7 @@ using Role = CoretimeDesk.Identity.V1.Role;
 /// Grants on every rail, from the request to the confirmed redemption, on real runtimes with the real services, bus and database. The service is killed at every step, and
 /// its ledger equals what the chains hold at the end. Skips where the chain lab cannot run, and says why.
 /// </summary>
+[Collection(nameof(Stories))]
 public sealed class GrantingOnTheLab(ITestOutputHelper output) : IAsyncDisposable
 {
     private const uint LeasedPara = 2_001;

@@ -11,6 +11,7 @@ using Role = CoretimeDesk.Identity.V1.Role;
 /// <c>./desk demo</c> where no lab is: on recorded blocks the story goes as far as anybody can go, up to the accepted quote and what the customer's wallet would sign; and it
 /// says so. In an interlude, as the recording ends in one, the customer is offered blockspace on demand.
 /// </summary>
+[Collection(nameof(Stories))]
 public sealed partial class TellingTheStoryOnARecording : IAsyncDisposable
 {
     private const string Chain = "replay-coretime";

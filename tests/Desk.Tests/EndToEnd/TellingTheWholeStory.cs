@@ -13,6 +13,7 @@ using Role = CoretimeDesk.Identity.V1.Role;
 /// The main job over gRPC by people of five roles, with the real services, bus and database, on real runtimes: and whatever is killed on the way, the quote is won once.
 /// Skips where the chain lab cannot run, and says why.
 /// </summary>
+[Collection(nameof(Stories))]
 public sealed partial class TellingTheWholeStory(ITestOutputHelper output) : IAsyncDisposable
 {
     // Only a hang reaches this: a busy machine takes its time, and parts are killed all along.
