@@ -8,7 +8,8 @@ public sealed class TakingScreenshots(DeskInABrowser desk)
     private static readonly (string Name, string Role, string Address)[] Pages =
     [
         ("my-day", "rep", "/day"), ("sale", "rep", "/sale"), ("pipeline", "rep", "/pipeline"), ("pipeline-table", "rep", "/pipeline?view=table&owner=all"),
-        ("accounts", "rep", "/accounts"), ("approvals", "team-lead", "/approvals"),
+        ("accounts", "rep", "/accounts"), ("approvals", "team-lead", "/approvals"), ("quotes", "rep", "/quotes"), ("statements", "rep", "/statements"),
+        ("results", "leadership", "/results"), ("credits", "leadership", "/credits"),
     ];
 
     [Fact]

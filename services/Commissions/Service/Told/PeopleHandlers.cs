@@ -27,12 +27,9 @@ internal sealed class PeopleHandlers : IEventHandler<CommissionsDb, PersonCreate
     private static async Task<PersonRow> FindAsync(CommandScope<CommissionsDb> scope, string person)
     {
         var id = Guid.Parse(person);
-        if (scope.Db.Database.CurrentTransaction is null)
-        {
-            // Two events of one person at once would each write what the other did not know.
-            await scope.LockAsync($"person {id}");
-        }
 
+        // Two events of one person at once would each write what the other did not know.
+        await scope.LockAsync($"person {id}");
         if (await scope.Db.People.FindAsync([id], scope.Stop) is { } known)
         {
             return known;

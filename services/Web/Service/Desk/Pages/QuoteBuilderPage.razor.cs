@@ -118,7 +118,7 @@ public partial class QuoteBuilderPage
         }
 
         await _quote.LoadAsync(Shown);
-        await Task.WhenAll(Quote is { TechnicalOnly: false } ? _sale.LoadAsync(Shown) : Task.CompletedTask, PreviewAsync());
+        await EachAsync(Quote is { TechnicalOnly: false } ? _sale.LoadAsync(Shown) : Task.CompletedTask, PreviewAsync());
     }
 
     private Task PreviewAsync() => IsEditing ? _offer.LoadAsync(Shown) : Task.CompletedTask;
