@@ -1,3 +1,4 @@
+using System.Data;
 using CoretimeDesk.CreditGrants.Budgets;
 using CoretimeDesk.CreditGrants.Data;
 using CoretimeDesk.CreditGrants.V1;
@@ -19,6 +20,9 @@ internal sealed class GrantList(IDbContextFactory<CreditGrantsDb> contexts, Budg
     public async Task<Outcome<GetGrantResponse>> GetAsync(Guid? id, string number, Actor viewer, CancellationToken stop)
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
+
+        // One instant for all tables: a payment that arrives in between would be shown beside a grant that does not know it yet.
+        await using var snapshot = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         if (await Seen(db, viewer).SingleOrDefaultAsync(g => id != null ? g.Id == id : g.Number == number, stop) is not { } row)
         {
             return id is { } asked ? Refusal.NotFound("grant", asked) : new Refusal(RefusalKind.NotFound, "NOT_FOUND", $"There is no grant {number}.");
