@@ -177,7 +177,8 @@ public sealed class ClosingMonths(PostgresFixture postgres) : IAsyncLifetime
         var file = await _world.Statements.ExportStatementAsync(new() { StatementId = statement.StatementId }, _world.As(Ada));
         var rows = file.Content.ToStringUtf8().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(statement.Lines.Count + 8, rows.Length);
-        Assert.Equal($",,total net,,{statement.NetPlanck},DOT,,,,,", rows[^1]);
+        Assert.Contains($"{Sale.Chain}, block ", rows[1], StringComparison.Ordinal);
+        Assert.Equal($",,total net,,{statement.NetPlanck},DOT,,,,,,", rows[^1]);
     }
 
     [Fact]

@@ -116,4 +116,19 @@ public sealed class PayingOnTheCommandLine(PostgresFixture postgres) : IAsyncLif
         var lines = (await _cli.JsonAsync(Bert, "payout", "show", "2026-11"))["batch"]!["lines"]!.AsArray();
         Assert.Equal(["PAYOUT_STATE_MISSING", "PAYOUT_STATE_MISSING", "PAYOUT_STATE_PAID"], lines.Select(l => (string)l!["state"]!).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task F7_Unit_economics_are_shown_at_a_price_and_taken_away_as_a_report()
+    {
+        _world.MoveTo(Day.AddDays(1));
+        var shown = await _cli.SayAsync(Bert, "report", "show", "--price", "10 DOT");
+        Assert.Contains("A core costs 10 DOT for a period of 28 days, as given; a renewal 3 % more", shown, StringComparison.Ordinal);
+        Assert.Contains("1000 DOT", shown, StringComparison.Ordinal);
+        Assert.Contains("The chain watcher does not answer.", await _cli.SayAsync(Bert, "report", "show"), StringComparison.Ordinal);
+        Assert.Contains("to_month", await _cli.FailAsync(Bert, "report", "show", "--from", "2026-12", "--to", "2026-11"), StringComparison.Ordinal);
+        Assert.Contains("--price", await _cli.FailAsync(Bert, "report", "show", "--price", "ten"), StringComparison.Ordinal);
+        Assert.Contains("# Unit economics of coretime sales, 2026-11", await _cli.SayAsync(Bert, "report", "export", "--price", "10 DOT"), StringComparison.Ordinal);
+        await _cli.SayAsync(Bert, "report", "export", "--price", "10 DOT", "--format", "csv", "--names", "--out", _cli.PathOf("report.csv"));
+        Assert.Contains("seller,Ada Rep,base,", await File.ReadAllTextAsync(_cli.PathOf("report.csv")), StringComparison.Ordinal);
+    }
 }

@@ -7,6 +7,7 @@ using CoretimeDesk.Commissions.Peers;
 using CoretimeDesk.Commissions.Plans;
 using CoretimeDesk.Commissions.Statements;
 using CoretimeDesk.Commissions.Told;
+using CoretimeDesk.Commissions.Treasury;
 using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Identity.V1;
@@ -69,6 +70,8 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public PayoutsService.PayoutsServiceClient Payouts => new(_channel);
 
+    public EconomicsService.EconomicsServiceClient Economics => new(_channel);
+
     public CorrectionsService.CorrectionsServiceClient Corrections => new(_channel);
 
     public async ValueTask InitializeAsync()
@@ -86,7 +89,7 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
         desk.Services.AddSingleton<TimeProvider>(Clock);
         desk.Services.AddSingleton<IPoolWatcher>(Watcher);
         desk.AddJournal<CommissionsDb>().AddRevocations<CommissionsDb>();
-        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddEstimates().AddStatements().AddPayouts().AddCorrections().Build();
+        _service = desk.AddPeers().AddPlans().AddObservations().AddDeals().AddEstimates().AddStatements().AddPayouts().AddCorrections().AddTreasury().Build();
         await _service.MigrateAsync(CancellationToken.None);
         await _service.StartAsync(CancellationToken.None);
         _channel = GrpcChannel.ForAddress(_service.Urls.First());

@@ -13,6 +13,13 @@ public sealed class StandInWatcher : IPoolWatcher
     /// <summary>The watcher's own "no"; null while it answers.</summary>
     public Refusal? Refusal { get; set; }
 
+    /// <summary>What the sale says; null while the watcher does not answer.</summary>
+    public SaleNow? Sale { get; set; }
+
+    public Task<SaleNow> SaleAsync(CancellationToken stop) => Refusal is { } no ? throw new RefusedException(no)
+        : Sale is { } sale ? Task.FromResult(sale)
+        : throw new Grpc.Core.RpcException(new(Grpc.Core.StatusCode.Unavailable, "nobody listens"));
+
     public Task WatchAsync(string token, string account, string note, CancellationToken stop)
     {
         Watched.Enqueue(account);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using CoretimeDesk.Commissions.Facts;
 using CoretimeDesk.Commissions.Plans;
@@ -20,7 +21,7 @@ public sealed record PeriodEconomics(int Number, Planck Price, BigInteger Commis
 /// <param name="Overlay">What the customer success manager gets beside it.</param>
 /// <param name="Lowest">What the split would get if all of it were paid at the plan's lowest rate.</param>
 /// <param name="Highest">And at its highest.</param>
-/// <param name="ByRole">What each role gets of the commission, the overlay's as "CSM".</param>
+/// <param name="ByRole">What each role gets of the commission, the overlay's as "CSM". An owner who is known stands there instead of their role.</param>
 public sealed record UnitEconomics(
     ImmutableArray<PeriodEconomics> Periods,
     BigInteger Revenue,
@@ -45,6 +46,16 @@ public sealed record UnitEconomics(
     /// <summary>Who gets the overlay.</summary>
     public const string OverlayRole = "CSM";
 
+    /// <summary>Core-timeslices as people read them: "1.5", in core-periods to four decimals, rounded down.</summary>
+    public static string CorePeriods(BigInteger coreTimeslices)
+    {
+        var (whole, rest) = BigInteger.DivRem(coreTimeslices, PeriodTimeslices);
+        return string.Create(CultureInfo.InvariantCulture, $"{whole}.{rest * 10_000 / PeriodTimeslices:0000}").TrimEnd('0').TrimEnd('.');
+    }
+
+    // Customers of a desk are ids, which this is none of.
+    private const string NewCustomer = "a new customer";
+
     /// <summary>How many such deals a yearly income takes, rounded up; null when they earn nothing.</summary>
     public BigInteger? DealsFor(BigInteger income) => Commission.IsZero ? null : (income + Commission - 1) / Commission;
 
@@ -55,9 +66,10 @@ public sealed record UnitEconomics(
     /// <param name="bump">What a renewal costs more than the one before it; the first costs what was paid now.</param>
     /// <param name="periods">For how many periods; 13 are a year.</param>
     /// <param name="cores">How many cores.</param>
-    /// <exception cref="ArgumentException">There is no such plan.</exception>
+    /// <param name="by">Who would own the deal; null for somebody of whom nothing is known, and who has no quota.</param>
+    /// <exception cref="ArgumentException">There is no such plan, or it has no such role.</exception>
     /// <exception cref="OverflowException">A price, times the cores, needs more than 128 bits.</exception>
-    public static UnitEconomics Of(PlanBook plans, string planId, Planck price, Perbill bump, int periods = YearPeriods, uint cores = 1)
+    public static UnitEconomics Of(PlanBook plans, string planId, Planck price, Perbill bump, int periods = YearPeriods, uint cores = 1, SoldBy? by = null)
     {
         ArgumentNullException.ThrowIfNull(plans);
         ArgumentOutOfRangeException.ThrowIfLessThan(periods, 1);
@@ -66,10 +78,12 @@ public sealed record UnitEconomics(
         var plan = plans.Plans.GetValueOrDefault(planId) ?? throw new ArgumentException($"There is no plan '{planId}'.", nameof(planId));
         var prices = Prices(price, bump, periods);
         var roles = plan.Roles.Shares.IsEmpty ? new Split([new("all", plan.FlatBp)]) : plan.Roles;
-        // Any day will do for a beginning: nothing but the days between payments counts.
-        var start = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var owner = by?.Owner ?? roles.Shares[0].Participant;
+        var split = by is null ? roles : new Split([.. roles.Shares.Select(s => s.Participant == by.Role ? s with { Participant = owner } : s)]);
+        // Without an owner any day will do for a beginning: nothing but the days between payments counts.
+        var start = by?.At ?? new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var payments = prices.Select((p, i) => new PlannedPayment(start.AddDays(i * PeriodDays), i == 0 ? PaidHow.Purchase : PaidHow.Renewal, p * cores, default, PeriodTimeslices));
-        var estimate = Estimate.Of(plans, [], new("customer", planId, roles.Shares[0].Participant, roles, OverlayRole, start, [.. payments]));
+        var estimate = Estimate.Of(plans, by?.Known ?? [], new(NewCustomer, planId, owner, split, OverlayRole, start, [.. payments]));
         var paid = prices.Aggregate(BigInteger.Zero, (sum, p) => sum + ((BigInteger)p.Value * cores));
         var rates = plan.Accelerator.Select(s => s.Bp).Append(plan.FlatBp).ToList();
         return new(

@@ -23,6 +23,9 @@ public sealed record CommissionLedger
     /// <summary>Payments that earn, in order of effect.</summary>
     public required ImmutableArray<RatedEvent> Events { get; init; }
 
+    /// <summary>What is left of each such payment's base, after corrections.</summary>
+    public required ImmutableSortedDictionary<string, BigInteger> Bases { get; init; }
+
     /// <summary>In order of effect.</summary>
     public required ImmutableArray<LedgerLine> Lines { get; init; }
 
@@ -80,6 +83,7 @@ public sealed record CommissionLedger
             Windows = windows.ToImmutable(),
             Excluded = [.. excluded],
             Events = [.. events],
+            Bases = accounts.ToImmutableSortedDictionary(a => a.Key, a => a.Value.Base, StringComparer.Ordinal),
             Lines = [.. lines],
             Statements = statements,
             Totals = Ledger.Statements.Totals(lines, statements),

@@ -50,6 +50,9 @@ internal sealed class EventAccount
     /// <summary>The event as it was accrued.</summary>
     public RatedEvent Rated { get; }
 
+    /// <summary>What is left of the base, after corrections.</summary>
+    public BigInteger Base => Rating.Base(_pieces);
+
     public DateTimeOffset At => _paid.At;
 
     public void Apply(AboutPayment fact)

@@ -1,4 +1,6 @@
 using System.Text;
+using CoretimeDesk.Commissions.Files;
+using CoretimeDesk.Commissions.Ledgers;
 using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Hosting;
 using Google.Protobuf;
@@ -8,17 +10,20 @@ namespace CoretimeDesk.Commissions.Statements;
 /// <summary>A statement as a table for spreadsheets: RFC 4180, amounts in planck with their unit in the column's name.</summary>
 internal static class StatementCsv
 {
-    private static readonly string[] Columns = ["line", "at", "kind", "payment", "amount_planck", "token", "late", "cause", "plan", "formula", "explanation"];
+    private static readonly string[] Columns = ["line", "at", "kind", "payment", "amount_planck", "token", "late", "cause", "plan", "formula", "explanation", "block"];
 
-    public static ExportStatementResponse Of(Statement statement)
+    /// <param name="statement">Closed.</param>
+    /// <param name="blocks">Where payments stand on their chains.</param>
+    public static ExportStatementResponse Of(Statement statement, IReadOnlyDictionary<string, string> blocks)
     {
         var text = new StringBuilder();
-        Row(text, Columns);
+        CsvText.Row(text, Columns);
         foreach (var line in statement.Lines)
         {
-            Row(text, [
+            CsvText.Row(text, [
                 $"{line.Line}", Instants.Format(line.At.ToDateTimeOffset()), line.Kind, line.Event, line.Planck, statement.Token, line.Late ? "yes" : "no", line.Cause,
-                string.Join(' ', line.Explanations.Select(x => x.PlanId).Distinct()), string.Join("; ", line.Explanations.Select(x => x.Formula)), string.Join(' ', line.Explanations.SelectMany(x => x.Sentences).Select(s => s.Trim()))]);
+                string.Join(' ', line.Explanations.Select(x => x.PlanId).Distinct()), string.Join("; ", line.Explanations.Select(x => x.Formula)), string.Join(' ', line.Explanations.SelectMany(x => x.Sentences).Select(s => s.Trim())),
+                blocks.GetValueOrDefault(FactBlocks.FactOf(line.Event), "")]);
         }
 
         foreach (var (name, planck) in new[]
@@ -27,25 +32,16 @@ internal static class StatementCsv
             ("recovered", statement.RecoveredPlanck), ("owed", statement.OwedPlanck), ("net", statement.NetPlanck),
         })
         {
-            Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", ""]);
+            CsvText.Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", "", ""]);
         }
 
         // Only of those who have a draw: without one, net is what is paid out.
         foreach (var (name, planck) in new[] { ("draw_paid", statement.DrawPaidPlanck), ("draw_recovered", statement.DrawRecoveredPlanck), ("draw_balance", statement.DrawBalancePlanck), ("payout", statement.PayoutPlanck) }
             .Where(t => statement.DrawBalancePlanck.Length > 0 && t.Item2.Length > 0))
         {
-            Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", ""]);
+            CsvText.Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", "", ""]);
         }
 
         return new() { FileName = $"commission-{statement.Month}-{statement.Token}-{statement.ParticipantId}.csv", MediaType = "text/csv; charset=utf-8", Content = ByteString.CopyFromUtf8(text.ToString()) };
-    }
-
-    private static void Row(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append("\r\n");
-
-    // A text that begins like a formula would be one in a spreadsheet; an amount may begin with a minus.
-    private static string Cell(string cell)
-    {
-        var safe = cell.Length > 0 && "=+-@\t".Contains(cell[0], StringComparison.Ordinal) && !cell.TrimStart('-').All(char.IsAsciiDigit) ? $"'{cell}" : cell;
-        return safe.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

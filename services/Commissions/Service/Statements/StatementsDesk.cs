@@ -114,14 +114,9 @@ internal sealed class StatementsDesk(IDbContextFactory<CommissionsDb> contexts, 
             return refusal;
         }
 
-        var statement = found.Response!.Statement;
-        if (format != StatementFormat.Pdf)
-        {
-            return StatementCsv.Of(statement);
-        }
-
         await using var db = await contexts.CreateDbContextAsync(stop);
-        return StatementPdf.Of(statement, FactBlocks.Of(await LedgerBook.ObservationsAsync(db, stop)));
+        var blocks = FactBlocks.Of(await LedgerBook.ObservationsAsync(db, stop));
+        return format == StatementFormat.Pdf ? StatementPdf.Of(found.Response!.Statement, blocks) : StatementCsv.Of(found.Response!.Statement, blocks);
     }
 
     /// <summary>The statement that a row holds, with what is known about it now.</summary>

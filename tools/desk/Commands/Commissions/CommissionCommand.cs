@@ -20,5 +20,6 @@ internal static class CommissionCommand
         StatementCommands.Disputes(),
         CorrectionCommands.Make(),
         PayoutCommands.Make(),
+        EconomicsReportCommands.Make(),
     };
 }

@@ -68,15 +68,7 @@ internal static class StatementCommands
             (_, _) => { },
             (r, answer) =>
             {
-                if (r.GetValue(output) is { } file)
-                {
-                    Write(file, answer.Content.ToByteArray());
-                }
-                else if (!r.GetValue<bool>("--json"))
-                {
-                    Console.Write(answer.Content.ToStringUtf8());
-                }
-
+                Give(r.GetValue(output), r.GetValue<bool>("--json"), answer.Content);
                 return 0;
             });
     }
@@ -99,6 +91,19 @@ internal static class StatementCommands
             Service, "answer", "Answer a dispute that is not your own. The head of sales, leadership and budget holders do.", [dispute, upheld, text],
             (r, c, o) => Client(c).AnswerDisputeAsync(new() { RequestId = SessionCommands.NewId(), DisputeId = r.GetValue(dispute)!, Upheld = r.GetValue(upheld), Text = r.GetValue(text)! }, o),
             (screen, _) => screen.Done("It is answered."));
+    }
+
+    /// <summary>Writes a file that a service gave, or prints it.</summary>
+    public static void Give(FileInfo? file, bool asJson, Google.Protobuf.ByteString content)
+    {
+        if (file is not null)
+        {
+            Write(file, content.ToByteArray());
+        }
+        else if (!asJson)
+        {
+            Console.Write(content.ToStringUtf8());
+        }
     }
 
     private static void Write(FileInfo file, byte[] content)
