@@ -5,6 +5,7 @@ using CoretimeDesk.Bench.Quoting;
 using CoretimeDesk.Bench.Substrate;
 using CoretimeDesk.Bench.Substrate.Fuzz;
 using CoretimeDesk.Bench.Watcher;
+using CoretimeDesk.Bench.Web;
 
 var clients = new Option<int>("--clients") { Description = "Callers at once, the same for every contestant.", DefaultValueFactory = _ => 16 };
 var seconds = new Option<int>("--seconds") { Description = "Length of one turn.", DefaultValueFactory = _ => 10 };
@@ -57,6 +58,19 @@ rules.SetAction(r => RuleBench.Run(r.GetValue(rounds), TimeSpan.FromSeconds(r.Ge
 var quotes = new Command("quotes", "Beginning and pricing a quote, against the bare journalled command.") { clients, seconds, rounds, warmUp, write };
 quotes.SetAction(async (r, stop) => await QuoteBench.RunAsync(r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(rounds), TimeSpan.FromSeconds(r.GetValue(warmUp)), r.GetValue(write)));
 
+var web = new Option<Uri>("--web") { Description = "The pages of a running demo desk.", DefaultValueFactory = _ => new("http://localhost:8080") };
+var identityAt = new Option<Uri>("--identity") { Description = "Its Identity service.", DefaultValueFactory = _ => new("http://127.0.0.1:7101") };
+var leadsAt = new Option<Uri>("--leads-service") { Description = "Its Leads service.", DefaultValueFactory = _ => new("http://127.0.0.1:7102") };
+var secrets = new Option<FileInfo>("--secrets") { Description = "The desk's secrets.json, for the passwords of demo people.", DefaultValueFactory = _ => new(Path.Combine(".desk", "secrets.json")) };
+var leadRows = new Option<int>("--leads") { Description = "Leads to import before; 0 where that was done.", DefaultValueFactory = _ => 100_000 };
+var sessions = new Option<int>("--sessions") { Description = "People who look at pages meanwhile.", DefaultValueFactory = _ => 50 };
+var think = new Option<int>("--think") { Description = "Seconds that each of them looks at a page, on the average.", DefaultValueFactory = _ => 30 };
+var visits = new Option<int>("--visits") { Description = "How often each page is measured.", DefaultValueFactory = _ => 10 };
+var settle = new Option<int>("--settle") { Description = "Seconds that it waits at most for the other services to have read what was imported.", DefaultValueFactory = _ => 1_200 };
+var pages = new Command("pages", "First paint of the pages of a running demo desk (./desk up --detach), with many leads and other sessions.") { web, identityAt, leadsAt, secrets, leadRows, sessions, think, visits, settle, write };
+pages.SetAction((r, stop) => PageBench.RunAsync(
+    new(r.GetValue(web)!, r.GetValue(identityAt)!, r.GetValue(leadsAt)!, r.GetValue(secrets)!, r.GetValue(leadRows), r.GetValue(sessions), TimeSpan.FromSeconds(r.GetValue(think)), r.GetValue(visits), TimeSpan.FromSeconds(r.GetValue(settle))), r.GetValue(write), stop));
+
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
 contestantEvents.Hidden = true;
@@ -70,4 +84,4 @@ var echo = new Command("echo", "Serves the bare echo; the other benchmarks start
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, rules, quotes, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, rules, quotes, pages, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

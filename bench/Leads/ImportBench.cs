@@ -25,7 +25,7 @@ internal static class ImportBench
         await using var service = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", cluster.Database, ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"));
         await using var staff = await Staff.AtAsync(cluster.Database);
         var (megabytes, next) = (new List<long>(), 1);
-        var took = await LeadFile.ImportAsync(service, staff.As(Staff.Person("Bench", Role.TeamLead)), rows, progress =>
+        var took = await LeadFile.ImportAsync(service.Channel, staff.As(Staff.Person("Bench", Role.TeamLead)), rows, progress =>
         {
             for (; next <= 10 && progress.RowsRead >= (long)rows * next / 10; next++)
             {
@@ -57,7 +57,7 @@ internal static class ImportBench
         var database = await AnotherAsync(cluster, "warmup");
         await using var service = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", database, ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"));
         await using var staff = await Staff.AtAsync(database);
-        await LeadFile.ImportAsync(service, staff.As(Staff.Person("Bench", Role.TeamLead)), WarmUpRows, _ => { });
+        await LeadFile.ImportAsync(service.Channel, staff.As(Staff.Person("Bench", Role.TeamLead)), WarmUpRows, _ => { });
     }
 
     private static async Task<(TimeSpan Took, long Rows)> CopyAsync(BenchCluster cluster)

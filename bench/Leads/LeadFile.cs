@@ -3,9 +3,9 @@ using System.Text;
 using CoretimeDesk.Leads.Files;
 using CoretimeDesk.Leads.Importing;
 using CoretimeDesk.Leads.V1;
-using CoretimeDesk.Testing;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 using LeadFileFormat = CoretimeDesk.Leads.Files.LeadFileFormat;
 
 namespace CoretimeDesk.Bench.Leads;
@@ -45,15 +45,15 @@ internal static class LeadFile
     }
 
     /// <summary>Sends so many rows through the real service.</summary>
-    /// <param name="service">Leads.</param>
+    /// <param name="leads">The service.</param>
     /// <param name="headers">Of somebody who may.</param>
     /// <param name="rows">How many.</param>
     /// <param name="tell">Gets progress.</param>
     /// <returns>How long it took, from the first byte to the result.</returns>
-    public static async Task<TimeSpan> ImportAsync(ServiceProcess service, Metadata headers, int rows, Action<ImportProgress> tell)
+    public static async Task<TimeSpan> ImportAsync(GrpcChannel leads, Metadata headers, int rows, Action<ImportProgress> tell)
     {
         var watch = Stopwatch.StartNew();
-        using var call = new ImportService.ImportServiceClient(service.Channel).Import(headers);
+        using var call = new ImportService.ImportServiceClient(leads).Import(headers);
         var sending = SendAsync();
         await foreach (var answer in call.ResponseStream.ReadAllAsync())
         {

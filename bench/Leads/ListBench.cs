@@ -18,7 +18,7 @@ internal static class ListBench
         await using var cluster = await BenchCluster.StartAsync("leads");
         await using var service = await ServiceProcess.StartAsync("leads", "CoretimeDesk.Leads.dll", cluster.Database, ("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning"));
         await using var staff = await Staff.AtAsync(cluster.Database);
-        await LeadFile.ImportAsync(service, staff.As(Staff.Person("Bench", Role.TeamLead)), rows, _ => { });
+        await LeadFile.ImportAsync(service.Channel, staff.As(Staff.Person("Bench", Role.TeamLead)), rows, _ => { });
         await using var admin = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(cluster.Database.Admin) { CommandTimeout = 0 }.ConnectionString);
 
         // A fifth belongs to a hundred reps, one in five hundred to one of them, one in two hundred is closed.

@@ -56,7 +56,7 @@ internal static class EconomicsReportCommands
             ? $"A core costs {Money(x, today.Planck)} for a period of 28 days{(today.Chain.Length == 0 ? ", as given" : $": {today.Phase}, {Answer.Date(today.At)}, {today.Chain}, block {today.BlockNumber.ToString("N0", CultureInfo.InvariantCulture)}")}; a renewal {new Perbill(today.RenewalBump)} more than the one before it. A core-year is 13 periods."
             : $"What a core-year earns is not known. {x.TodayProblem}");
         Answer.Rows(
-            screen, x.Plans.Where(p => p.CoreYear is not null).ToList(), "", "", PlanColumns,
+            screen, x.Plans.Where(p => p.CoreYear is not null).ToList(), x.Today is null ? "" : $"No plan for {x.Token} is in force.", "", PlanColumns,
             p => [p.PlanId, $"{new BasisPoints(p.FlatBp)}", Money(x, p.CoreYear.RevenuePlanck), Money(x, p.CoreYear.CommissionPlanck), Money(x, p.CoreYear.OverlayPlanck), $"{Money(x, p.CoreYear.LowestPlanck)} to {Money(x, p.CoreYear.HighestPlanck)}"]);
         if (x.Total is not null)
         {
