@@ -28,6 +28,8 @@ public sealed class TakingOrders
     [InlineData("missing", """{"height":66}""", "missing.height is 66")]
     [InlineData("upgradeRuntime", """{"atHeight":5}""", "upgradeRuntime.specVersion is missing")]
     [InlineData("upgradeRuntime", """{"atHeight":1,"specVersion":5}""", "upgradeRuntime.atHeight is 1")]
+    [InlineData("fund", """{"who":"0x01","planck":"5"}""", "fund.who should be an account of 32 bytes")]
+    [InlineData("fund", """{"who":"0x0101010101010101010101010101010101010101010101010101010101010101","planck":"-5"}""", "fund.planck should be an amount")]
     [InlineData("disagree", """{"eventsAt":5,"events":"0x0"}""", "disagree.events is no hex")]
     [InlineData("garbage", """{"kind":"noise"}""", "garbage.kind is 'noise', and should be one of truncatedJson, binary, hugeMessage, wrongId, wrongHex, wrongEvents, error, silence or none")]
     [InlineData("garbage", """{"kind":"3"}""", "garbage.kind is '3'")]

@@ -175,7 +175,7 @@ public partial class ApprovalsPage
 
     private void Undo()
     {
-        if (_queue.Undo() is { } undone && Items.FirstOrDefault(i => i.Approval.ApprovalId == undone.ApprovalId) is { } item)
+        if (_queue.Undo() is { } undone && Items.FirstOrDefault(i => i.Approval.ApprovalId == undone.Id) is { } item)
         {
             Navigation.NavigateTo(AddressOf(item), replace: true);
             (_note, _code) = (undone.Note, undone.ReasonCode);
@@ -187,8 +187,8 @@ public partial class ApprovalsPage
         try
         {
             var quote = decision.IsYes
-                ? (await Calls.SendAsync(Peers.Approvals.GiveApprovalAsync, new GiveApprovalRequest { RequestId = decision.RequestId, ApprovalId = decision.ApprovalId, TermsSha256 = decision.TermsSha256, ReasonCode = decision.ReasonCode, Note = decision.Note })).Quote
-                : (await Calls.SendAsync(Peers.Approvals.DeclineApprovalAsync, new DeclineApprovalRequest { RequestId = decision.RequestId, ApprovalId = decision.ApprovalId, Reason = decision.Note })).Quote;
+                ? (await Calls.SendAsync(Peers.Approvals.GiveApprovalAsync, new GiveApprovalRequest { RequestId = decision.RequestId, ApprovalId = decision.Id, TermsSha256 = decision.Seen, ReasonCode = decision.ReasonCode, Note = decision.Note })).Quote
+                : (await Calls.SendAsync(Peers.Approvals.DeclineApprovalAsync, new DeclineApprovalRequest { RequestId = decision.RequestId, ApprovalId = decision.Id, Reason = decision.Note })).Quote;
             _said.Add((true, $"{(decision.IsYes ? "Approved" : "Declined")}: {decision.Customer}, {quote.Number}."));
         }
         catch (CallException e)
