@@ -32,7 +32,7 @@ public sealed class ABrokenManifest
         "Ports and protocol|Service leads|/spec/ports/0/targetPort|8081|targetPort is not",
         "Ports and protocol|Service leads|/spec/ports/0/port|7101|is not 7102",
         "Ports and protocol|Service leads|/spec/ports/0/appProtocol|-|kubernetes.io/h2c",
-        "Ports and protocol|NetworkPolicy insights|/spec/ingress/1/ports/0/port|8081|lets nobody reach",
+        "Ports and protocol|NetworkPolicy web|/spec/ingress/0/ports/0/port|8081|web: its NetworkPolicy lets nobody reach",
         "Ports and protocol|NetworkPolicy leads|/spec/ingress/1/from|-|opens a port to everybody",
         $"Annotations of the sidecar|Deployment leads|{Dapr}enabled|true|is no string",
         $"Annotations of the sidecar|Deployment leads|{Dapr}app-port|8080|is no string",

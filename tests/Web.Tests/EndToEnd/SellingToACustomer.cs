@@ -166,6 +166,8 @@ public sealed partial class SellingToACustomer(DeskInABrowser desk)
         await Expect(page.Locator("#status")).ToContainTextAsync("Accepted, waiting for the purchase");
         await Expect(page.Locator("#status .steps")).ToContainTextAsync("signed by");
 
+        // From now on it looks by itself for the purchase; what to sign is one press away.
+        await page.GetByRole(AriaRole.Link, new() { Name = "Stop, and show what to sign" }).ClickAsync();
         await Expect(page.GetByLabel("Call data")).ToHaveValueAsync(CallData());
         await page.GetByText("Wallet is on another device").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Img, new() { Name = "QR code of the wallet link" })).ToBeVisibleAsync();

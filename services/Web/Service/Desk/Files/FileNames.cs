@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text;
 
 namespace CoretimeDesk.Web.Desk.Files;
 
-/// <summary>Names of downloads: what it is, when and whose, in letters that every file system takes.</summary>
+/// <summary>Names of downloads: what it is, when and whose, without a mark that a file system would stumble over.</summary>
 internal static class FileNames
 {
     private const int Most = 80;
@@ -14,13 +13,13 @@ internal static class FileNames
     public static string Of(string words, string extension)
     {
         var name = new StringBuilder();
-        foreach (var c in words.Normalize(NormalizationForm.FormD))
+        foreach (var c in words)
         {
-            if (char.IsAsciiLetterOrDigit(c))
+            if (char.IsLetterOrDigit(c))
             {
                 name.Append(char.ToLowerInvariant(c));
             }
-            else if (CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark && name is not ([] or [.., '-']))
+            else if (name.Length > 0 && name[^1] != '-')
             {
                 name.Append('-');
             }
