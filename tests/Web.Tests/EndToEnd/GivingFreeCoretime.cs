@@ -82,6 +82,7 @@ public sealed class GivingFreeCoretime(DeskInABrowser desk)
         await rep.HasNoBarrierAsync();
         await form.GetByRole(AriaRole.Button, new() { Name = "Request 3 core-periods" }).ClickAsync();
         await Expect(rep.Panel("Free coretime")).ToContainTextAsync("is asked for. Somebody decides by");
+        await Expect(form).ToHaveCountAsync(0);
         Assert.DoesNotContain("ask=grant", page.Url, StringComparison.Ordinal);
     }
 
