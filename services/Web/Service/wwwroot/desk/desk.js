@@ -66,8 +66,8 @@ document.addEventListener('keydown', e => {
     return;
   }
   const key = e.key.length === 1 ? e.key.toUpperCase() : e.key;
-  if (key.length === 1 && areKeysOff()) {
-    return;
+  if ((key.length === 1 && areKeysOff()) || (key === 'Enter' && e.target.closest?.('a, button, summary'))) {
+    return; // Enter presses what has the focus, whatever else it does on the page.
   }
   if (key === '?') {
     showKeys();
@@ -106,7 +106,7 @@ function giveBack({ opener, key, row, page }) {
 
 new MutationObserver(() => {
   const fresh = document.querySelector('[data-take-focus]:not([data-taken])');
-  if (fresh) {
+  if (fresh && opened.at(-1)?.taker !== fresh) {
     opened.push({ taker: fresh, page: location.pathname, opener: pressed, key: pressed?.dataset.key, row: pressed?.closest('[data-row]')?.dataset.row });
     fresh.focus();
     return;
