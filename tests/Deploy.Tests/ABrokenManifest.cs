@@ -32,7 +32,7 @@ public sealed class ABrokenManifest
         "Ports and protocol|Service leads|/spec/ports/0/targetPort|8081|targetPort is not",
         "Ports and protocol|Service leads|/spec/ports/0/port|7101|is not 7102",
         "Ports and protocol|Service leads|/spec/ports/0/appProtocol|-|kubernetes.io/h2c",
-        "Ports and protocol|NetworkPolicy insights|/spec/ingress/1/ports/0/port|8081|lets nobody reach",
+        "Ports and protocol|NetworkPolicy web|/spec/ingress/0/ports/0/port|8081|web: its NetworkPolicy lets nobody reach",
         "Ports and protocol|NetworkPolicy leads|/spec/ingress/1/from|-|opens a port to everybody",
         $"Annotations of the sidecar|Deployment leads|{Dapr}enabled|true|is no string",
         $"Annotations of the sidecar|Deployment leads|{Dapr}app-port|8080|is no string",
@@ -93,7 +93,13 @@ public sealed class ABrokenManifest
         "Ports and protocol|Service web|/spec/ports/0/appProtocol|\"kubernetes.io/h2c\"|web: its Service must say that it speaks http",
         "Annotations of the sidecar|Deployment web|/spec/template/metadata/annotations|{\"dapr.io/enabled\":\"true\"}|web: dapr.io/enabled is for a sidecar",
         $"A container gets|Deployment web|{Container}/env/1|-|Peers__Quoting must be",
-        $"A container gets|Deployment web|{Container}/env/0|{{\"name\":\"DB\",\"valueFrom\":{{\"secretKeyRef\":{{\"name\":\"x\",\"key\":\"y\"}}}}}}|no secret to keep",
+        $"A container gets|Deployment web|{Container}/env/0|{{\"name\":\"DB\",\"valueFrom\":{{\"secretKeyRef\":{{\"name\":\"x\",\"key\":\"y\"}}}}}}|no secret but their own database",
+        $"A container gets|Deployment web|{Container}/env/6|-|ConnectionStrings__Database is missing",
+        "A container gets|Deployment web|/spec/template/spec/initContainers/0/args|[]|web: exactly one init container must run --migrate",
+        "Pages reach whom they ask|NetworkPolicy web|/spec/egress/1/to/0/podSelector/matchLabels/app.kubernetes.io~1name|\"leeds\"|web: its NetworkPolicy keeps it from quoting",
+        "Pages reach whom they ask|NetworkPolicy web|/spec/egress/2|-|web: its NetworkPolicy keeps it from its database",
+        "Pages reach whom they ask|NetworkPolicy creditgrants|/spec/ingress|[]|creditgrants: its NetworkPolicy keeps web out",
+        "Pages reach whom they ask|NetworkPolicy identity||*|identity: its NetworkPolicy keeps web out",
         "A container gets|Deployment web|/spec/template/spec/enableServiceLinks|true|web: enableServiceLinks",
         $"Containers have no rights|Deployment web|{Container}/securityContext/readOnlyRootFilesystem|false|web: web: the root file system",
         $"Probes speak|Deployment web|{Container}/livenessProbe|{{\"grpc\":{{\"port\":8080}}}}|web: livenessProbe must be of type httpGet",
@@ -151,6 +157,17 @@ public sealed class ABrokenManifest
 
         Change(desk, thing, place, value);
         Assert.Contains(check(desk), text => text.Contains(finding, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("web-desk", "-", "must be sticky")]
+    [InlineData("web", "\"cookie\"", "customers get a cookie")]
+    public void Of_an_ingress_that_is_sticky_for_the_wrong_people_is_found(string name, string value, string finding)
+    {
+        var desk = Variants.Render("overlays/production");
+        Assert.Empty(PagesAndPeers.Check(desk));
+        Change(desk, $"Ingress {name}", "/metadata/annotations/nginx.ingress.kubernetes.io~1affinity", value);
+        Assert.Contains(PagesAndPeers.Check(desk), text => text.Contains(finding, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -55,18 +55,32 @@ internal static class ContainerEnvironment
         }
     }
 
-    // Pages own nothing: what they get is where to ask.
+    // Pages own sessions and nothing of the business. The ring that seals access tokens is not for them: who takes them over must not be able to make tokens.
     private static IEnumerable<string> CheckPages(TyeService service, JsonNode deployment)
     {
         var app = deployment.App();
-        if (app.Env("Peers__Quoting").Text("/value") is not { } peer || !Uri.IsWellFormedUriString(peer, UriKind.Absolute))
+        foreach (var (name, port) in AskedByPages.All)
         {
-            yield return $"{service.Name}: Peers__Quoting must be an address.";
+            if (app.Env($"Peers__{name}").Text("/value") != $"http://{name.ToLowerInvariant()}:{port}")
+            {
+                yield return $"{service.Name}: Peers__{name} must be http://{name.ToLowerInvariant()}:{port}.";
+            }
         }
 
-        if (deployment.Items($"{Deployments.Pod}/initContainers").Any() || app.Items("/env").Any(e => e.At("/valueFrom/secretKeyRef") is not null))
+        if (app.Env(Databases[0]).At("/valueFrom/secretKeyRef") is null)
         {
-            yield return $"{service.Name}: pages have no database to migrate and no secret to keep.";
+            yield return $"{service.Name}: {Databases[0]} is missing; without it only customers are served.";
+        }
+
+        if (deployment.AllContainers().Any(c => c.Items("/env").Any(e => e.At("/valueFrom/secretKeyRef") is not null && e.Text("/name") != Databases[0])))
+        {
+            yield return $"{service.Name}: pages have no secret but their own database.";
+        }
+
+        var migrate = deployment.Items($"{Deployments.Pod}/initContainers").Where(c => c.Items("/args").Any(a => a.GetValue<string>() == "--migrate")).ToList();
+        if (migrate is not [var only] || !JsonNode.DeepEquals(only.Env(Databases[0]), app.Env(Databases[0])))
+        {
+            yield return $"{service.Name}: exactly one init container must run --migrate, on the same database.";
         }
 
         foreach (var finding in CheckAll(service, deployment))

@@ -12,6 +12,7 @@ internal sealed record Rule(string Statement, Func<Installation, IEnumerable<str
         new("Ports and protocol agree", Ports.Check),
         new("Annotations of the sidecar are complete, known and strings", Annotations.Check),
         new("A container gets the environment that a service reads", ContainerEnvironment.Check),
+        new("Pages reach whom they ask", PagesAndPeers.Check),
         new("Secrets are referred to and never written down", Secrets.Check),
         new("Containers have no rights to lose", Hardening.Check),
         new("Probes speak the language of the port", Probes.Check),

@@ -1,6 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using CoretimeDesk.ReplayNode.Tests.Support;
+using CoretimeDesk.Substrate;
+using CoretimeDesk.Substrate.Rpc;
 
 namespace CoretimeDesk.ReplayNode.Tests.Running;
 
@@ -28,6 +30,8 @@ public sealed class TakingOrders
     [InlineData("missing", """{"height":66}""", "missing.height is 66")]
     [InlineData("upgradeRuntime", """{"atHeight":5}""", "upgradeRuntime.specVersion is missing")]
     [InlineData("upgradeRuntime", """{"atHeight":1,"specVersion":5}""", "upgradeRuntime.atHeight is 1")]
+    [InlineData("fund", """{"who":"0x01","planck":"5"}""", "fund.who should be an account of 32 bytes")]
+    [InlineData("fund", """{"who":"0x0101010101010101010101010101010101010101010101010101010101010101","planck":"-5"}""", "fund.planck should be an amount")]
     [InlineData("disagree", """{"eventsAt":5,"events":"0x0"}""", "disagree.events is no hex")]
     [InlineData("garbage", """{"kind":"noise"}""", "garbage.kind is 'noise', and should be one of truncatedJson, binary, hugeMessage, wrongId, wrongHex, wrongEvents, error, silence or none")]
     [InlineData("garbage", """{"kind":"3"}""", "garbage.kind is '3'")]
@@ -40,6 +44,25 @@ public sealed class TakingOrders
         var before = (await node.DoAsync("state")).ToJsonString();
         Assert.StartsWith(complaint, await node.RefusalAsync(order, fields), StringComparison.Ordinal);
         Assert.Equal(before, (await node.DoAsync("state")).ToJsonString());
+    }
+
+    [Fact]
+    public async Task An_account_holds_what_the_node_was_told_that_it_holds_and_others_hold_nothing()
+    {
+        await using var node = await Nodes.StartAsync(with: o => o with { StartAt = 10 });
+        var chain = Nodes.Chain(node);
+        await using var client = chain.Client;
+        var who = Enumerable.Repeat((byte)7, 32).ToArray();
+        await node.DoAsync("fund", new { who = Hex.Encode(who), planck = "340282366920938463463374607431768211455" });
+        await node.DoAsync("advance", new { blocks = 2 });
+        foreach (var height in new[] { 9ul, 12ul })
+        {
+            var at = (await chain.GetBlockHashAsync(height))!.Value;
+            var account = Runtime.Parse(await chain.GetMetadataAsync(at)).Storage("System", "Account");
+            var held = account.DecodeOrDefault(await chain.GetStorageAsync(account.Key(who), at))!.Value;
+            Assert.Equal((UInt128.MaxValue, UInt128.Zero, UInt128.Zero), (held["data"]["free"].AsUInt128(), held["data"]["reserved"].AsUInt128(), held["data"]["frozen"].AsUInt128()));
+            Assert.Null(await chain.GetStorageAsync(account.Key(new byte[32]), at));
+        }
     }
 
     [Fact]

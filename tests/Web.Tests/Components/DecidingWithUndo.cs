@@ -12,7 +12,7 @@ public sealed class DecidingWithUndo : IDisposable
     public DecidingWithUndo() => _queue = new(
         decision =>
         {
-            _sent.Add(decision.ApprovalId);
+            _sent.Add(decision.Id);
             return Task.CompletedTask;
         },
         (length, stop) =>
@@ -40,7 +40,7 @@ public sealed class DecidingWithUndo : IDisposable
     public async Task Undo_takes_back_the_newest_and_leaves_the_others()
     {
         var (first, second) = (_queue.AddAsync(Decision("a")), _queue.AddAsync(Decision("b")));
-        Assert.Equal("b", _queue.Undo()!.ApprovalId);
+        Assert.Equal("b", _queue.Undo()!.Id);
         await second;
         _clocks[0].SetResult();
         await first;

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using CoretimeDesk.ChainWatcher.V1;
 using CoretimeDesk.Desk;
+using CoretimeDesk.Desk.Demo.Story;
 using CoretimeDesk.Desk.Running;
 using CoretimeDesk.Desk.Tests.EndToEnd;
 using CoretimeDesk.Testing;
@@ -7,6 +9,8 @@ using Microsoft.Playwright;
 using Npgsql;
 
 namespace CoretimeDesk.Web.Tests.EndToEnd;
+
+using Role = CoretimeDesk.Identity.V1.Role;
 
 /// <summary>
 /// A running desk (real services, PostgreSQL, recorded chains) and a real Chromium before it: started when the first test asks, once for all of them. Where there is no
@@ -59,6 +63,22 @@ public sealed class DeskInABrowser : IAsyncDisposable
         }));
 
     public string PasswordOf(string role) => Secrets.LoadOrMake(_desk.Workspace.SecretsFile).Demo!.People[$"{role}@demo.localhost"];
+
+    /// <summary>The demo people, who call the services themselves: what a test needs to be there is made as they would make it.</summary>
+    internal async Task<StoryDesk> PeopleAsync()
+    {
+        await StartAsync();
+        return new(_desk.State, Secrets.LoadOrMake(_desk.Workspace.SecretsFile).Demo!);
+    }
+
+    /// <summary>Plays the recording to its end, where a core can be quoted for as long as the desk runs.</summary>
+    internal async Task QuotableAsync(StoryDesk people)
+    {
+        const string Chain = "replay-coretime";
+        var last = (int)(await _desk.OrderAsync(Chain, "state"))["last"]!;
+        await _desk.OrderAsync(Chain, "advanceTo", new { height = last });
+        await people.UntilAsync("the end of the recording", Role.Rep, o => people.Watcher.GetMarketAsync(new(), o), m => m.Market.BlockNumber >= last && m.Market.Phase == SalePhase.FixedPrice, default);
+    }
 
     /// <summary>Reads or changes the desk's database.</summary>
     public async Task<object?> SqlAsync(string sql, params object[] values)

@@ -19,7 +19,9 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         { "team-lead", "/pipeline?owner=all", @"Pipeline: \d+ open deals?" },
         { "team-lead", "/approvals", "Approvals: nothing waits for you" },
         { "leadership", "/results", "No leads were created in " },
-        { "leadership", "/credits", "[A-Z]" },
+        { "leadership", "/credits", "left to award" },
+        { "budget-holder", "/credits", "left to award" },
+        { "rep", "/quotes/new", "New quote" },
         { "leadership", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/accounts", @"\d+ accounts?" },
@@ -75,6 +77,20 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         await visit.LoadedAsync();
         await Expect(visit.Page.Locator(".amt")).ToHaveCountAsync(0);
         await Expect(visit.Page.Locator("svg.curve")).ToHaveCountAsync(0);
+    }
+
+    [Theory]
+    [InlineData("/statements/019a0000-0000-7000-8000-000000000001/statement.pdf")]
+    [InlineData("/statements/019a0000-0000-7000-8000-000000000001/statement.csv")]
+    [InlineData("/quotes/019a0000-0000-7000-8000-000000000001/r/1/quote.pdf")]
+    public async Task A_file_that_one_may_not_have_is_told_as_one_that_is_not_there_and_nobody_gets_it_without_signing_in(string address)
+    {
+        await using var rep = await desk.AsAsync("rep");
+        var answer = await rep.Page.APIRequest.GetAsync(address);
+        Assert.Equal(404, answer.Status);
+        Assert.Contains("The file could not be made", await answer.TextAsync(), StringComparison.Ordinal);
+        await using var nobody = await desk.VisitAsync();
+        Assert.Contains("/sign-in", (await nobody.Page.APIRequest.GetAsync(address)).Url, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -89,4 +89,50 @@ public sealed class WorkingThroughADay(DeskInABrowser desk)
         await visit.Page.Keyboard.PressAsync("Enter");
         await Expect(visit.Heading).ToContainTextAsync("“Harbour”");
     }
+
+    [Fact]
+    public async Task Single_keys_can_be_switched_off_for_good_and_on_again_by_a_button_that_is_always_there()
+    {
+        await using var visit = await desk.AsAsync("rep");
+        await visit.OpenAsync("/day");
+        await visit.LoadedAsync();
+        var dialog = visit.Page.GetByRole(AriaRole.Dialog);
+        await visit.Page.Keyboard.PressAsync("?");
+        await dialog.GetByLabel("Keys of one letter work").UncheckAsync();
+        await Expect(dialog).ToContainTextAsync("They are off in this browser.");
+        await visit.HasNoBarrierAsync();
+        await visit.Page.Keyboard.PressAsync("Escape");
+
+        await visit.OpenAsync("/accounts");
+        await visit.Page.Keyboard.PressAsync("?");
+        await Expect(dialog).ToBeHiddenAsync();
+        await visit.Page.Keyboard.PressAsync("Control+k");
+        await Expect(visit.Page.Locator("[data-key=\"Ctrl K\"]")).ToBeFocusedAsync(); // With Ctrl it is no single key.
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Keys", Exact = true }).ClickAsync();
+        await dialog.GetByLabel("Keys of one letter work").CheckAsync();
+        await visit.Page.Keyboard.PressAsync("Escape");
+        await visit.Page.Locator("h1").ClickAsync();
+        await visit.Page.Keyboard.PressAsync("?");
+        await Expect(dialog).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task The_focus_is_given_back_to_whoever_opened_what_closes()
+    {
+        await using var visit = await desk.AsAsync("rep");
+        await visit.OpenAsync("/accounts");
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Amber Rollup" }).First.ClickAsync();
+        await visit.LoadedAsync();
+        await visit.Page.Keyboard.PressAsync("l");
+        await Expect(visit.Page.GetByLabel("What happened")).ToBeFocusedAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Log activity" })).ToBeFocusedAsync();
+
+        // Also when it was taken away meanwhile, and is drawn again.
+        await visit.Page.Keyboard.PressAsync("g");
+        await Expect(visit.Page.GetByLabel("Programme")).ToBeFocusedAsync();
+        await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(visit.Page.GetByRole(AriaRole.Link, new() { Name = "Ask for it" })).ToBeFocusedAsync();
+    }
 }

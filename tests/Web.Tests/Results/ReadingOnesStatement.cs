@@ -19,6 +19,7 @@ public sealed class ReadingOnesStatement
         Assert.Contains("disputes until 20 Nov 2026 17:00 UTC", Squeezed(page.QuerySelector(".sub")!.TextContent), StringComparison.Ordinal);
         Assert.Equal(["+15.0000 DOT", "−2.5000 DOT"], page.QuerySelectorAll("tbody tr[data-row] .amt").Select(a => Squeezed(a.TextContent)));
         Assert.NotNull(page.QuerySelector("a[href='/statements/s-1/statement.csv']"));
+        Assert.NotNull(page.QuerySelector("a[href='/statements/s-1/statement.pdf']"));
     }
 
     [Fact]
@@ -45,6 +46,42 @@ public sealed class ReadingOnesStatement
         Assert.Null(page.QuerySelector("tbody a[href*='dispute=2']")); // Disputed already.
     }
 
+    [Fact]
+    public async Task What_is_paid_out_stands_beside_the_net_with_advances_between_them()
+    {
+        var statement = Sample();
+        (statement.DrawPaidPlanck, statement.DrawRecoveredPlanck, statement.DrawBalancePlanck, statement.PayoutPlanck) = ("", "25000000000", "-5000000000", "100000000000");
+        var page = await Page("/statements/2026-10", statement).RenderAsync<StatementPage>(("Month", "2026-10"));
+        var sums = Squeezed(page.QuerySelector("[data-panel='What it comes to'] dl")!.TextContent);
+        Assert.Contains("Net12.5000 DOT", sums, StringComparison.Ordinal);
+        Assert.Contains("Kept back for earlier advances−2.5000 DOT", sums, StringComparison.Ordinal);
+        Assert.Contains("Advanced and not made up for−0.5000 DOT", sums, StringComparison.Ordinal);
+        Assert.Contains("Paid out10.0000 DOT", sums, StringComparison.Ordinal);
+        Assert.DoesNotContain("Advanced for the month", sums, StringComparison.Ordinal); // Its months are over.
+    }
+
+    [Theory]
+    [InlineData(Role.BudgetHolder, "019a0000-0000-7000-8000-000000000002", true)]
+    [InlineData(Role.HeadOfSales, "019a0000-0000-7000-8000-000000000002", true)]
+    [InlineData(Role.TeamLead, "019a0000-0000-7000-8000-000000000002", false)]
+    [InlineData(Role.BudgetHolder, PageOnPaper.Me, false)] // Nobody answers their own.
+    public async Task A_dispute_is_answered_by_finance_at_an_address_of_its_own_and_never_by_who_opened_it(Role role, string whose, bool offered)
+    {
+        var statement = Sample();
+        statement.ParticipantId = whose;
+        var list = await Page("/statements/2026-10", statement, role: role).RenderAsync<StatementPage>(("Month", "2026-10"));
+        Assert.Equal(offered, list.QuerySelector("a[href='/statements/2026-10?answer=d']") is not null);
+        var open = await Page("/statements/2026-10?answer=d", statement, role: role).RenderAsync<StatementPage>(("Month", "2026-10"));
+        Assert.Equal(offered, open.QuerySelector("form[aria-label=Answer]") is not null);
+        Assert.Null((await Page("/statements/2026-10?answer=another", statement, role: role).RenderAsync<StatementPage>(("Month", "2026-10"))).QuerySelector("form[aria-label=Answer]"));
+    }
+
+    [Theory]
+    [InlineData("commission 2026-10 Helen Osei DOT", ".pdf", "commission-2026-10-helen-osei-dot.pdf")]
+    [InlineData("commission 2026-10 Zoë / ../etc \"x\"", ".csv", "commission-2026-10-zoë-etc-x.csv")]
+    [InlineData("../..", ".pdf", "statement.pdf")]
+    public void A_download_has_a_name_that_every_file_system_takes(string words, string extension, string name) => Assert.Equal(name, CoretimeDesk.Web.Desk.Files.FileNames.Of(words, extension));
+
     [Theory]
     [InlineData("?line=-1")]
     [InlineData("?line=99")]
@@ -67,8 +104,8 @@ public sealed class ReadingOnesStatement
         Assert.Equal(["You", "Ada"], rows.Select(r => r.QuerySelectorAll("td")[0].TextContent));
     }
 
-    private static PageOnPaper Page(string address, Statement statement, DateTimeOffset? now = null) =>
-        new PageOnPaper(now ?? new(2026, 11, 10, 9, 0, 0, TimeSpan.Zero), address, Role.Rep).Answers<GetStatementRequest>(_ => new GetStatementResponse { Statement = statement });
+    private static PageOnPaper Page(string address, Statement statement, DateTimeOffset? now = null, Role role = Role.Rep) =>
+        new PageOnPaper(now ?? new(2026, 11, 10, 9, 0, 0, TimeSpan.Zero), address, role).Answers<GetStatementRequest>(_ => new GetStatementResponse { Statement = statement });
 
     private static Statement Sample() => new()
     {

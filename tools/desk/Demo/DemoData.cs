@@ -10,12 +10,14 @@ namespace CoretimeDesk.Desk.Demo;
 using Role = CoretimeDesk.Identity.V1.Role;
 
 /// <summary>
-/// Fills a new desk once, through its own gRPC calls, as users would: people of every role, some accounts and leads. A filling that
+/// Fills a new desk once, through its own gRPC calls, as users would: people of every role, some accounts and leads, and on recorded blocks a
+/// programme of free coretime. A filling that
 /// was cut short goes on at the next start.
 /// </summary>
 internal sealed class DemoData(Workspace workspace, Screen screen)
 {
     private const string Leads = "leads";
+    private const string Credits = "creditgrants";
 
     /// <summary>Never fails the start: a desk without demo data is a good desk, and the reason is said.</summary>
     public async Task FillAsync(RunState state, CancellationToken cancellation)
@@ -32,7 +34,11 @@ internal sealed class DemoData(Workspace workspace, Screen screen)
         {
             var notes = secrets.Demo ??= new();
             await secrets.SaveAsync(workspace.SecretsFile); // The seed of the request ids, before the first request.
-            await screen.StepAsync("making demo data", tell => FillAsync(identity.Address, leads.Address, secrets, notes, tell, cancellation));
+            await screen.StepAsync("making demo data", async tell =>
+            {
+                await FillAsync(identity.Address, leads.Address, secrets, notes, tell, cancellation);
+                await ProgrammeAsync(state, identity.Address, secrets, notes, tell, cancellation);
+            });
             notes.IsComplete = true;
             await secrets.SaveAsync(workspace.SecretsFile);
         }
@@ -40,6 +46,21 @@ internal sealed class DemoData(Workspace workspace, Screen screen)
         {
             screen.Warn($"Demo data is not complete: {e.Status.StatusCode}: {e.Status.Detail} The next './desk up' goes on with it.");
         }
+    }
+
+    private async Task ProgrammeAsync(RunState state, string identityAddress, Secrets secrets, DemoNotes notes, Action<string> tell, CancellationToken cancellation)
+    {
+        if (state.Services.FirstOrDefault(service => service.Name == Credits) is not { } credits || DemoProgramme.NodeOf(state.Chains) is not { } node)
+        {
+            return;
+        }
+
+        tell("a programme of free coretime");
+        using var identity = GrpcChannel.ForAddress(identityAddress);
+        using var channel = GrpcChannel.ForAddress(credits.Address);
+        var people = new DemoPeople(new(identity), notes, secrets.Administrator!, () => secrets.SaveAsync(workspace.SecretsFile));
+        var holder = DemoPeople.As(await people.SignInAsync(DemoScript.People.First(person => person.Role == Role.BudgetHolder).Email, cancellation));
+        await new DemoProgramme(notes).FillAsync(new(channel), node, holder, cancellation);
     }
 
     private async Task FillAsync(string identityAddress, string leadsAddress, Secrets secrets, DemoNotes notes, Action<string> tell, CancellationToken cancellation)

@@ -27,6 +27,9 @@ internal sealed class ChainSettings(ServedRuntimes runtimes, ulong lag)
     /// <summary>Events that are told instead of the right ones, by height.</summary>
     public SortedDictionary<ulong, byte[]> OtherEvents { get; } = [];
 
+    /// <summary>Storage that no recording knows, in the state after every block.</summary>
+    public Dictionary<string, byte[]> Added { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Upgrades that were ordered, for people.</summary>
     public SortedDictionary<ulong, uint> Upgrades { get; } = [];
 }

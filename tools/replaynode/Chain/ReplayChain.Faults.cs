@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using CoretimeDesk.ReplayNode.Blocks;
+using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.ReplayNode.Chain;
 
@@ -52,6 +54,25 @@ internal sealed partial class ReplayChain
         {
             _settings.OtherEvents.Remove(height);
         }
+    }
+
+    /// <summary>An account holds so much in the state after every block: recordings know the market, and nobody's balance.</summary>
+    public void Fund(byte[] account, UInt128 planck)
+    {
+        lock (_gate)
+        {
+            _settings.Added[Hex.Encode(RuntimeAfter(Best).Parsed.Storage("System", "Account").Key(account))] = Holding(planck);
+        }
+    }
+
+    // Nonce, consumers, providers, sufficients; free, reserved, frozen, flags, of which the highest bit says that balances are kept in the new way.
+    private static byte[] Holding(UInt128 planck)
+    {
+        var info = new byte[80];
+        info[8] = 1;
+        BinaryPrimitives.WriteUInt128LittleEndian(info.AsSpan(16), planck);
+        info[^1] = 0x80;
+        return info;
     }
 
     /// <summary>The block of that height brings new code: it is in the block's state, and executes the next block.</summary>

@@ -116,6 +116,9 @@ internal sealed partial class ReplayChain
     /// <summary>The events that this node tells of a block: the right ones, unless it was told to disagree.</summary>
     public byte[]? EventsOf(ReplayBlock block) => Locked(() => _settings.OtherEvents.TryGetValue(block.Number, out var other) ? other : block.Events);
 
+    /// <summary>A value that was ordered; null where there is none, and the recording is asked.</summary>
+    public byte[]? Added(string key) => Locked(() => _settings.Added.GetValueOrDefault(key));
+
     /// <summary>How it stands, for an order's answer.</summary>
     public (ReplayBlock Best, ReplayBlock Finalized, Branch? Branch, ChainSettings Settings) Read() => (At(_best), At(_finalized), _branch, _settings);
 

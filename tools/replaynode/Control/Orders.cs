@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using CoretimeDesk.ChainRecording;
 using CoretimeDesk.ReplayNode.Chain;
@@ -47,6 +48,7 @@ internal sealed class Orders(ReplayChain chain, RpcServer server, Mischief misch
             return Then(() => chain.SetMissing(height, on));
         }),
         ["disagree"] = Do(Disagree),
+        ["fund"] = Do(Fund),
         ["upgradeRuntime"] = Do(UpgradeRuntime),
         ["dropConnections"] = Do(fields =>
         {
@@ -140,6 +142,13 @@ internal sealed class Orders(ReplayChain chain, RpcServer server, Mischief misch
 
             return new JsonObject { ["events"] = Hex.Encode(chain.Disagree(height, events)) };
         };
+    }
+
+    private Func<JsonNode?> Fund(OrderFields fields)
+    {
+        var who = fields.Bytes("who") is { Length: 32 } account ? account : throw new OrderException("who", "should be an account of 32 bytes, as hex");
+        var planck = UInt128.TryParse(fields.Text("planck"), NumberStyles.None, CultureInfo.InvariantCulture, out var amount) ? amount : throw new OrderException("planck", "should be an amount as decimal text");
+        return Then(() => chain.Fund(who, planck));
     }
 
     private Func<JsonNode?> UpgradeRuntime(OrderFields fields)

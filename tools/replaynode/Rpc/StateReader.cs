@@ -44,6 +44,11 @@ internal sealed class StateReader(ReplayChain chain, Mischief mischief, Counters
             return events is not null && mischief.NextEvents() ? Spoilt(events) : events;
         }
 
+        if (chain.Added(key) is { } added)
+        {
+            return added;
+        }
+
         if (!block.Storage.TryGet(key, out var value))
         {
             counters.Unrecorded(key);

@@ -128,7 +128,8 @@ public static class QuoteHtml
 
     private static void WriteTable(StringBuilder html, Block.Table table)
     {
-        html.Append("<div class=\"scroll\"><table>\n<thead><tr>");
+        // On a phone it is wider than the page: whoever has only keys scrolls it as well.
+        html.Append("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Escape($"Table: {string.Join(", ", table.Columns)}")).Append("\"><table>\n<thead><tr>");
         for (var i = 0; i < table.Columns.Count; i++)
         {
             html.Append(table.Numeric[i] ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">").Append(Isolated(table.Columns[i])).Append("</th>");

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CoretimeDesk.Desk.Running;
 using CoretimeDesk.Desk.Running.Chains;
+using CoretimeDesk.Substrate;
 
 namespace CoretimeDesk.Desk.Demo.Story;
 
@@ -41,6 +42,13 @@ internal sealed class StoryRecording : IAsyncDisposable
             await recording.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Gives an account a balance on the recorded Coretime chain: recordings know the market, and nobody's balance.</summary>
+    public static async Task FundAsync(RunningNode node, AccountId32 account, UInt128 planck, CancellationToken cancellation)
+    {
+        await using var recording = new StoryRecording(node);
+        await recording.OrderAsync("fund", new { who = $"{account}", planck = $"{planck}" }, cancellation);
     }
 
     /// <summary>It goes on as before, whatever has become of the story.</summary>

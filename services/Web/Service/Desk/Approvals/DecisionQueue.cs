@@ -1,16 +1,16 @@
 namespace CoretimeDesk.Web.Desk.Approvals;
 
 /// <summary>A decision that was made on the page, and not told to the service yet.</summary>
-/// <param name="ApprovalId">Of the request.</param>
+/// <param name="Id">Of the request.</param>
 /// <param name="Customer">For people.</param>
-/// <param name="TermsSha256">What was on the page: exactly this is approved, or nothing.</param>
+/// <param name="Seen">What was on the page, its digest or version: exactly this is approved, or nothing.</param>
 /// <param name="IsYes">Approve, or decline.</param>
 /// <param name="Words">"Approving 18.95 %".</param>
 /// <param name="ReasonCode">Or empty.</param>
 /// <param name="Note">Of a decline the reason.</param>
 /// <param name="RequestId">The same however often it is sent.</param>
 /// <param name="SentAt">When it goes out.</param>
-public sealed record PendingDecision(string ApprovalId, string Customer, string TermsSha256, bool IsYes, string Words, string ReasonCode, string Note, string RequestId, DateTimeOffset SentAt);
+public sealed record PendingDecision(string Id, string Customer, string Seen, bool IsYes, string Words, string ReasonCode, string Note, string RequestId, DateTimeOffset SentAt);
 
 /// <summary>Ten seconds of undo: a decision is sent after them, and never twice. Lives on the page's own thread.</summary>
 /// <param name="send">Sends one; it must not throw.</param>
@@ -24,14 +24,14 @@ public sealed class DecisionQueue(Func<PendingDecision, Task> send, Func<TimeSpa
 
     public IReadOnlyList<PendingDecision> Waiting => [.. _waiting.Select(w => w.Decision)];
 
-    public bool Holds(string approvalId) => _waiting.Exists(w => w.Decision.ApprovalId == approvalId);
+    public bool Holds(string id) => _waiting.Exists(w => w.Decision.Id == id);
 
     /// <summary>Waits, and sends it.</summary>
     /// <returns>Ends when it was sent or undone.</returns>
     public async Task AddAsync(PendingDecision decision)
     {
         ArgumentNullException.ThrowIfNull(decision);
-        if (Holds(decision.ApprovalId))
+        if (Holds(decision.Id))
         {
             return; // A key that was held down.
         }

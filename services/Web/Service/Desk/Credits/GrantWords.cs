@@ -18,6 +18,15 @@ internal static class GrantWords
         _ => (StKind.NotBegun, Words.Phrase(g.State)),
     };
 
+    /// <summary>"Launch, 3 core-periods, 1,500.0000 DOT".</summary>
+    public static string Title(Grant g, bool withAmount) => string.Join(", ", new[]
+    {
+        char.ToUpperInvariant(Words.Phrase(g.Ask.Tier)[0]) + Words.Phrase(g.Ask.Tier)[1..], Size(g.HalfPeriods), withAmount && g.Value.Length > 0 ? SumWords.Text(g.Value, g.Token?.Symbol ?? "") : "",
+    }.Where(part => part.Length > 0));
+
+    /// <summary>"young_startup" is "Young startup".</summary>
+    public static string Rule(string name) => name.Length == 0 ? "" : char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
+
     /// <summary>"A sponsor renews".</summary>
     public static string Rail(RailKind rail) => rail switch
     {

@@ -1,5 +1,6 @@
 using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Insights.V1;
+using CoretimeDesk.Quoting.V1;
 using CoretimeDesk.Web.Desk.Calls;
 using CoretimeDesk.Web.Desk.Frame;
 using CoretimeDesk.Web.Desk.Figures;
@@ -17,7 +18,9 @@ internal static class DeskFiles
     public static void Map(WebApplication app)
     {
         app.MapGet("/results/{month}/figures.csv", FiguresAsync).RequireAuthorization();
-        app.MapGet("/statements/{id:guid}/statement.csv", StatementAsync).RequireAuthorization();
+        app.MapGet("/statements/{id:guid}/statement.csv", (Guid id, HttpContext context, IDeskCalls calls, Peers peers) => StatementAsync(id, StatementFormat.Csv, context, calls, peers)).RequireAuthorization();
+        app.MapGet("/statements/{id:guid}/statement.pdf", (Guid id, HttpContext context, IDeskCalls calls, Peers peers) => StatementAsync(id, StatementFormat.Pdf, context, calls, peers)).RequireAuthorization();
+        app.MapGet("/quotes/{id:guid}/r/{revision:int}/quote.pdf", QuoteAsync).RequireAuthorization();
     }
 
     private static Task<IResult> FiguresAsync(string month, string? vs, string? team, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
@@ -33,10 +36,17 @@ internal static class DeskFiles
         return (file.Content, file.MediaType, file.FileName);
     });
 
-    private static Task<IResult> StatementAsync(Guid id, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
+    private static Task<IResult> StatementAsync(Guid id, StatementFormat format, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
     {
-        var file = await calls.SendAsync(peers.Statements.ExportStatementAsync, new ExportStatementRequest { StatementId = $"{id}" }, context.RequestAborted);
-        return (file.Content, file.MediaType, file.FileName);
+        var file = await calls.SendAsync(peers.Statements.ExportStatementAsync, new ExportStatementRequest { StatementId = $"{id}", Format = format }, context.RequestAborted);
+        var whose = (await calls.SendAsync(peers.Statements.GetStatementAsync, new GetStatementRequest { StatementId = $"{id}" }, context.RequestAborted)).Statement;
+        return (file.Content, file.MediaType, FileNames.Of($"commission {whose.Month} {whose.ParticipantName} {whose.Token}", Path.GetExtension(file.FileName)));
+    });
+
+    private static Task<IResult> QuoteAsync(Guid id, int revision, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
+    {
+        var file = await calls.SendAsync(peers.Documents.RenderQuoteAsync, new RenderQuoteRequest { QuoteId = $"{id}", Revision = (uint)Math.Max(0, revision), Format = QuoteFormat.Pdf }, context.RequestAborted);
+        return (file.Content, file.ContentType, file.FileName);
     });
 
     private static async Task<IResult> AnswerAsync(HttpContext context, Func<Task<(Google.Protobuf.ByteString Content, string MediaType, string FileName)>> ask)

@@ -19,8 +19,8 @@ public partial class QuoteBuilderPage
     // What is typed beside the address: para, days, reasons and other kinds of concession.
     private QuoteAsk? _typed;
     private (string Number, int Revision)? _shown;
-    private string _said = "", _error = "";
-    private bool _busy, _fresh;
+    private string _said = "", _error = "", _why = "";
+    private bool _busy, _fresh, _withdraws;
 
     [Parameter]
     public string Number { get; set; } = "";
@@ -55,6 +55,9 @@ public partial class QuoteBuilderPage
     private bool IsEditing => Quote is { TechnicalOnly: false } && IsNewest && (Seen!.State is QuoteState.Draft or QuoteState.Priced || (Change == 1 && Seen.State is QuoteState.Submitted or QuoteState.Approved));
 
     private QuoteAsk? Ask => IsEditing ? QuoteAsks.With(_typed ?? Seen!.Ask, Cores, Periods, Concession) : Seen?.Ask;
+
+    // An accepted one stays, and one that has ended needs nothing.
+    private bool CanWithdraw => IsNewest && Seen!.State is QuoteState.Draft or QuoteState.Priced or QuoteState.Submitted or QuoteState.Approved or QuoteState.Sent;
 
     private bool IsChanged => Ask is { } ask && !ask.Equals(Seen!.Ask);
 
@@ -103,7 +106,7 @@ public partial class QuoteBuilderPage
         if (isOther)
         {
             _quote.Reset();
-            (_said, _fresh) = ("", false);
+            (_said, _fresh, _withdraws, _why) = ("", false, false, "");
         }
 
         _offer.Reset();
@@ -180,6 +183,12 @@ public partial class QuoteBuilderPage
     {
         var judged = await _flow.PriceAgainAsync(Quote!);
         _said = $"Priced again at {Words.Time(Now)} UTC: {Words.Phrase(judged.Revisions[^1].State)}.";
+    }
+
+    private async Task WithdrawAsync()
+    {
+        await _flow.WithdrawAsync(Quote!, _why.Trim());
+        (_withdraws, _why, _said) = (false, "", "Withdrawn.");
     }
 
     private async Task ReviseAsync()

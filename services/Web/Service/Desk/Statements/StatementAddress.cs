@@ -8,13 +8,15 @@ namespace CoretimeDesk.Web.Desk.Statements;
 /// <param name="Token">Empty for DOT.</param>
 /// <param name="Line">The line that is explained; 0 for none.</param>
 /// <param name="Dispute">The line that is to be disputed, "0" for the statement as a whole; null for none.</param>
-internal sealed record StatementAddress(string Month, string Who = "", string Token = "", uint Line = 0, uint? Dispute = null)
+/// <param name="Answer">The dispute that is being answered, by its id; empty for none.</param>
+internal sealed record StatementAddress(string Month, string Who = "", string Token = "", uint Line = 0, uint? Dispute = null, string Answer = "")
 {
     public override string ToString()
     {
         var query = string.Join('&', new[]
         {
             ("who", Who), ("token", Token), ("line", Line == 0 ? "" : Line.ToString(CultureInfo.InvariantCulture)), ("dispute", Dispute?.ToString(CultureInfo.InvariantCulture) ?? ""),
+            ("answer", Answer),
         }.Where(p => p.Item2.Length > 0).Select(p => $"{p.Item1}={Uri.EscapeDataString(p.Item2)}"));
         return query.Length == 0 ? $"/statements/{Month}" : $"/statements/{Month}?{query}";
     }

@@ -30,6 +30,9 @@ internal static class StatementWords
         "cancel" => "accrual cancelled",
         "reverse" => "reversed",
         "clawback" => "clawed back",
+        "draw" => "advanced",
+        "draw_recovery" => "kept back for an advance",
+        "overpaid" => "paid too much earlier",
         _ => kind,
     };
 
@@ -52,4 +55,11 @@ internal static class StatementWords
         ("Became due in the month", s.AccruedPlanck), ("Earned", s.EarnedPlanck), ("Reversed", s.ReversedPlanck), ("Clawed back", s.ClawedBackPlanck), ("Recovered from this", s.RecoveredPlanck),
         ("Still owed by you", s.OwedPlanck),
     ];
+
+    /// <summary>What of a net is paid out: with advances, where somebody has a draw.</summary>
+    public static IEnumerable<(string Name, string Planck)> Payout(Statement s) => new[]
+    {
+        ("Advanced for the month", s.DrawPaidPlanck), ("Kept back for earlier advances", s.DrawRecoveredPlanck.Length == 0 || s.DrawRecoveredPlanck == "0" ? s.DrawRecoveredPlanck : $"-{s.DrawRecoveredPlanck}"),
+        ("Advanced and not made up for", s.DrawBalancePlanck),
+    }.Where(line => line.Item2.Length > 0);
 }

@@ -16,6 +16,26 @@ function target(key) {
   return row()?.querySelector(selector) ?? document.querySelector(`main :not([data-row] *)${selector}, header ${selector}`) ?? document.querySelector(`main ${selector}`);
 }
 
+// Who speaks to the machine, or slips on the keyboard, sets off what single letters do: they can be switched off, here and for good (WCAG 2.1.4).
+const keysCookie = 'desk-keys';
+const areKeysOff = () => document.documentElement.dataset.keys === 'off';
+
+function setKeys(areOn) {
+  document.documentElement.dataset.keys = areOn ? 'on' : 'off';
+  document.querySelector('[data-keys-switch]').checked = areOn;
+  document.querySelector('[data-keys-off]').hidden = areOn;
+}
+
+setKeys(!document.cookie.split('; ').includes(`${keysCookie}=off`));
+document.addEventListener('change', e => {
+  if (e.target.matches?.('[data-keys-switch]')) {
+    setKeys(e.target.checked);
+    const rest = `path=/; samesite=strict${location.protocol === 'https:' ? '; secure' : ''}`;
+    document.cookie = e.target.checked ? `${keysCookie}=; max-age=0; ${rest}` : `${keysCookie}=off; max-age=31536000; ${rest}`;
+  }
+});
+document.addEventListener('click', e => e.target.closest?.('[data-show-keys]') && showKeys());
+
 function showKeys() {
   const dialog = document.getElementById('keys');
   const list = dialog.querySelector('dl');
@@ -46,6 +66,9 @@ document.addEventListener('keydown', e => {
     return;
   }
   const key = e.key.length === 1 ? e.key.toUpperCase() : e.key;
+  if ((key.length === 1 && areKeysOff()) || (key === 'Enter' && e.target.closest?.('a, button, summary'))) {
+    return; // Enter presses what has the focus, whatever else it does on the page.
+  }
   if (key === '?') {
     showKeys();
   } else if ((key === 'J' || key === 'K') && document.querySelector('[data-row]')) {
@@ -70,8 +93,33 @@ document.addEventListener('keydown', e => {
   }
 }, true);
 
-// A form that has just appeared in a row takes the focus.
-new MutationObserver(() => document.querySelector('[data-take-focus]:not([data-taken])')?.focus()).observe(document.body, { childList: true, subtree: true });
+// A form or panel that has just appeared takes the focus; when it goes, and the focus with it, who opened it has it again.
+let pressed = null;
+const opened = [];
+document.addEventListener('click', e => { pressed = e.target.closest?.('a, button') ?? null; }, true);
+
+function giveBack({ opener, key, row, page }) {
+  const again = page !== location.pathname ? null : opener?.isConnected ? opener : (row && document.querySelector(`[data-row="${CSS.escape(row)}"]`)) || (key && document.querySelector(`main [data-key="${CSS.escape(key)}"]`));
+  again?.focus();
+  return Boolean(again);
+}
+
+new MutationObserver(() => {
+  const fresh = document.querySelector('[data-take-focus]:not([data-taken])');
+  if (fresh && opened.at(-1)?.taker !== fresh) {
+    opened.push({ taker: fresh, page: location.pathname, opener: pressed, key: pressed?.dataset.key, row: pressed?.closest('[data-row]')?.dataset.row });
+    fresh.focus();
+    return;
+  }
+  while (opened.length > 0 && !opened.at(-1).taker.isConnected) {
+    const last = opened.at(-1);
+    if (document.activeElement !== document.body || giveBack(last) || Date.now() - (last.gone ??= Date.now()) > 2000) {
+      opened.pop();
+    } else {
+      return; // Its opener is drawn again in a moment.
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
 document.addEventListener('focusin', e => e.target.matches?.('[data-take-focus]') && e.target.setAttribute('data-taken', ''));
 
 const lost = document.getElementById('components-reconnect-modal');
