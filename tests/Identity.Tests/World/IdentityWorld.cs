@@ -35,6 +35,8 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public IdentityService.IdentityServiceClient Client { get; private set; } = null!;
 
+    public SecurityService.SecurityServiceClient Security => new(Channel);
+
     public GrpcChannel Channel => _channels[0];
 
     public IServiceProvider Services => _hosts[0].Services;
