@@ -22,6 +22,16 @@ internal sealed class PersonStore : UserOnlyStore<Person, IdentityDb, Guid>
     public override Task<Person?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken = default) =>
         FindByEmailAsync(normalizedUserName, cancellationToken);
 
+    /// <summary>
+    /// The person is tracked by the command's context, which saves what was changed. The framework attaches them anew, so that a second change in one command would take the first one for
+    /// what the database holds.
+    /// </summary>
+    public override Task<IdentityResult> UpdateAsync(Person user, CancellationToken cancellationToken = default)
+    {
+        user.ConcurrencyStamp = $"{Random.Shared.NextInt64():x}";
+        return Task.FromResult(IdentityResult.Success);
+    }
+
     /// <summary>Sealed, in the person's row; the framework keeps it as it is.</summary>
     public override Task SetAuthenticatorKeyAsync(Person user, string key, CancellationToken cancellationToken)
     {

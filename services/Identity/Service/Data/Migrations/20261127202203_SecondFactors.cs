@@ -65,7 +65,7 @@ namespace CoretimeDesk.Identity.Data.Migrations
                 table: "people",
                 type: "bytea[]",
                 nullable: false,
-                defaultValue: new byte[][0],
+                defaultValue: Array.Empty<byte[]>(),
                 comment: "SHA-256 of those that are left.");
 
             migrationBuilder.AddColumn<bool>(
