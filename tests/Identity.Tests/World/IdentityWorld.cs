@@ -92,6 +92,8 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
             "--Desk:Migrate=OnStart",
             "--Identity:Passwords:Iterations=1000",
             $"--Identity:Passwords:RefusalMilliseconds={RefusalMilliseconds}",
+            $"--Identity:Passkeys:Domain={SoftPasskey.Domain}",
+            $"--Identity:Passkeys:Origins:0={SoftPasskey.Origin}",
             .. args,
         ]);
         desk.Services.AddSingleton<TimeProvider>(Time);
