@@ -25,7 +25,7 @@ public abstract class Doing : Live
         }
         catch (CallException e)
         {
-            Error = e.Trouble.Text;
+            Error = TextOf(e.Trouble);
         }
         catch (Sessions.SessionOverException)
         {
@@ -38,4 +38,12 @@ public abstract class Doing : Live
 
         await RefreshAsync();
     }
+
+    /// <summary>What is asked for everywhere here, without the name of its field.</summary>
+    private static string TextOf(Trouble trouble) => trouble.Reason switch
+    {
+        "WRONG_PASSWORD" => "The password is wrong, or was given wrong too often a moment ago.",
+        "CODE_REFUSED" => "The code is wrong, was used before, or was given wrong too often a moment ago.",
+        _ => trouble.Text,
+    };
 }
