@@ -80,6 +80,9 @@ public sealed class ReadingTheAccessTable
             "coretimedesk.identity.v1.IdentityService/SignIn",
             "coretimedesk.identity.v1.IdentityService/Refresh",
             "coretimedesk.identity.v1.IdentityService/ExchangeApiKey",
+            "coretimedesk.identity.v1.SecurityService/CompleteSignIn",
+            "coretimedesk.identity.v1.SecurityService/BeginPasskeySignIn",
+            "coretimedesk.identity.v1.SecurityService/CompletePasskeySignIn",
 
             // Public keys, and what a chain says to everybody.
             "coretimedesk.journal.v1.JournalService/ListSealKeys",

@@ -44,7 +44,7 @@ public sealed class EveryRpcByRole(IdentityWorld world) : IClassFixture<Identity
             // Where another service comes to the desk, this fails until its host stands here too.
             GrpcChannel[] hosts = service.FullName switch
             {
-                "coretimedesk.identity.v1.IdentityService" => [world.Channel],
+                _ when service.FullName.StartsWith("coretimedesk.identity.v1.", StringComparison.Ordinal) => [world.Channel],
                 _ when service.FullName.StartsWith("coretimedesk.leads.v1.", StringComparison.Ordinal) => [leads.Channel],
                 "coretimedesk.chainwatcher.v1.ChainWatcherService" => [watcher.Channel],
                 _ when service.FullName.StartsWith("coretimedesk.quoting.v1.", StringComparison.Ordinal) => [quoting.Channel],

@@ -37,6 +37,12 @@ public sealed class KeepingSecrets(IdentityWorld world) : IClassFixture<Identity
         Note("third", user.Tokens);
         await FailAsync(world.Client.RefreshAsync(new() { RefreshToken = stolen }));
         await FailAsync(world.Client.WhoAmIAsync(new(), User.Bearer(user.Tokens.AccessToken + "AAAA")));
+        var keeper = await world.PersonAsync(Role.Rep);
+        var (app, recovery) = await Authenticator.AddAsync(world, keeper);
+        (secrets["authenticator key"], secrets["recovery code"], secrets["another recovery code"]) = (app.Key, recovery[0], recovery[1].Replace("-", "", StringComparison.Ordinal));
+        secrets["challenge"] = await Authenticator.ChallengeAsync(world, keeper);
+        await world.Security.CompleteSignInAsync(new() { Challenge = secrets["challenge"], RecoveryCode = recovery[0] });
+        await FailAsync(world.Security.CompleteSignInAsync(new() { Challenge = secrets["challenge"], RecoveryCode = recovery[0] }));
         secrets["reset password"] = (await world.Client.ResetPasswordAsync(new() { RequestId = IdentityWorld.Id(), PersonId = user.PersonId }, world.Admin.Headers)).OneTimePassword;
 
         // Deliveries must be over before the bus is searched.

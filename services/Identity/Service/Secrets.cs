@@ -23,6 +23,12 @@ internal static class Secrets
     /// <summary>A password to read out on the phone: about 99 bits.</summary>
     public static string OneTimePassword() => string.Join('-', Enumerable.Range(0, 4).Select(_ => RandomNumberGenerator.GetString(Letters, 5)));
 
+    /// <summary>A code for whoever lost the authenticator: as long as a one-time password, since its plain hash is stored.</summary>
+    public static string RecoveryCode() => OneTimePassword();
+
+    /// <summary>What is stored of a recovery code, however it was typed.</summary>
+    public static byte[] HashRecoveryCode(string typed) => Hash(string.Concat(typed.Where(char.IsLetterOrDigit)).ToLowerInvariant());
+
     /// <summary>
     /// What is stored of a token or key. A plain hash is enough, because nobody can try 2^256 secrets; never use it for
     /// passwords.

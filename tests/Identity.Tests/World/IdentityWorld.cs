@@ -35,6 +35,8 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public IdentityService.IdentityServiceClient Client { get; private set; } = null!;
 
+    public SecurityService.SecurityServiceClient Security => new(Channel);
+
     public GrpcChannel Channel => _channels[0];
 
     public IServiceProvider Services => _hosts[0].Services;
@@ -90,6 +92,8 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
             "--Desk:Migrate=OnStart",
             "--Identity:Passwords:Iterations=1000",
             $"--Identity:Passwords:RefusalMilliseconds={RefusalMilliseconds}",
+            $"--Identity:Passkeys:Domain={SoftPasskey.Domain}",
+            $"--Identity:Passkeys:Origins:0={SoftPasskey.Origin}",
             .. args,
         ]);
         desk.Services.AddSingleton<TimeProvider>(Time);

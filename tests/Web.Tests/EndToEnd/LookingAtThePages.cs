@@ -26,6 +26,8 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         { "solution-engineer", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/accounts", @"\d+ accounts?" },
         { "administrator", "/sale", "Regions .* cores? left" },
+        { "administrator", "/admin/people", @"People: \d+ people" },
+        { "rep", "/me/security", "Security: password only" },
     };
 
     [Theory]
@@ -47,6 +49,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
     [InlineData("/day")]
     [InlineData("/pipeline")]
     [InlineData("/sale")]
+    [InlineData("/me/security")]
     public async Task In_the_dark_and_on_a_phone_it_is_no_worse_and_nothing_scrolls_sideways(string address)
     {
         await using var visit = await desk.AsAsync("rep", isPhone: true, isDark: true);
@@ -61,7 +64,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
     [InlineData("team-lead", "/approvals")]
     [InlineData("leadership", "/results")]
     [InlineData("solution-engineer", "/accounts")]
-    [InlineData("administrator", "/sale")]
+    [InlineData("administrator", "/admin/people")]
     public async Task Each_role_lands_on_its_own_page(string role, string landing)
     {
         await using var visit = await desk.AsAsync(role);

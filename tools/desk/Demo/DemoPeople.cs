@@ -64,6 +64,9 @@ internal sealed class DemoPeople(IdentityService.IdentityServiceClient identity,
         }
     }
 
-    private async Task<SignInResponse> SignInAsync(string email, string password, CancellationToken cancellation) =>
-        await identity.SignInAsync(new() { Email = email, Password = password }, cancellationToken: cancellation);
+    private async Task<SignInResponse> SignInAsync(string email, string password, CancellationToken cancellation)
+    {
+        var answer = await identity.SignInAsync(new() { Email = email, Password = password }, cancellationToken: cancellation);
+        return answer.Tokens is not null ? answer : throw new DeskException($"{email} has an authenticator app now, so that demo data cannot be written as them. An administrator can take it away.");
+    }
 }

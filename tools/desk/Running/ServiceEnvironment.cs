@@ -81,6 +81,13 @@ internal static class ServiceEnvironment
             environment["Identity__Bootstrap__Password"] = administrator.Password;
         }
 
+        if (service.Name == IdentityService && all.FirstOrDefault(other => other.Service.Name == WebService) is { } pages)
+        {
+            // Browsers take "localhost" for as safe as TLS, and no number of an address.
+            environment["Identity__Passkeys__Domain"] = "localhost";
+            environment["Identity__Passkeys__Origins__0"] = $"http://localhost:{pages.Replicas[0].Main}";
+        }
+
         if (service.Name == LeadsService)
         {
             // Nothing leaves this machine unless tye.yaml says so: e-mails of cadences become tasks.

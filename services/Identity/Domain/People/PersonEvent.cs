@@ -37,6 +37,7 @@ public enum RevocationCause
     PasswordChanged,
     OnRequest,
     KeyRevoked,
+    SecondFactorReset,
 }
 
 /// <summary>What a cause means for sessions.</summary>

@@ -21,6 +21,12 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : JournalDb
 
     public DbSet<PersonAccount> PersonAccounts => Set<PersonAccount>();
 
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<UsedCeremony> UsedCeremonies => Set<UsedCeremony>();
+
+    public DbSet<SignInEntry> SignIns => Set<SignInEntry>();
+
     public DbSet<Administration> Administration => Set<Administration>();
 
     /// <inheritdoc/>

@@ -71,7 +71,8 @@ internal sealed partial class IdentityGrpcService
     public override Task<RevokeSessionsResponse> RevokeSessions(RevokeSessionsRequest request, ServerCallContext context)
     {
         Check.That(request).OptionalUuid("person_id", request.PersonId, out var id).ThrowIfAny();
-        return people.RevokeSessionsAsync(context.ToCommand(request, request.RequestId), id ?? context.GetActor().Id, context.CancellationToken);
+        var call = context.GetCall();
+        return people.RevokeSessionsAsync(context.ToCommand(request, request.RequestId), id ?? call.Actor.Id, request.KeepCurrent ? call.SessionId : null, context.CancellationToken);
     }
 
     private static void CheckRoles(Check check, RepeatedField<V1.Role> roles)

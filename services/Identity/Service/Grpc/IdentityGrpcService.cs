@@ -14,19 +14,20 @@ internal sealed partial class IdentityGrpcService(
     SignInDesk signIns, SessionDesk sessions, PeopleDesk people, PeopleList list, PasswordDesk passwords, TeamDesk teams, KeyDesk keys, PersonAccountDesk accounts, TimeProvider time)
     : IdentityService.IdentityServiceBase
 {
-    private const int NameLengthMax = 100;
+    internal const int NameLengthMax = 100;
     private const int SecretLengthMax = 200;
     private const int TeamsMax = 100;
     private const int NoteLengthMax = 200;
 
     public override Task<SignInResponse> SignIn(SignInRequest request, ServerCallContext context)
     {
-        Check.That(request)
+        var check = Check.That(request)
             .NotEmpty("email", request.Email)
             .MaxLength("email", request.Email, Domain.EmailAddress.LengthMax)
-            .NotEmpty("password", request.Password)
-            .ThrowIfAny();
-        return signIns.SignInAsync(request.Email, request.Password, context.CancellationToken);
+            .NotEmpty("password", request.Password);
+        Caller.Check(check, request.Client);
+        check.ThrowIfAny();
+        return signIns.SignInAsync(request.Email, request.Password, Caller.Of(request.Client, context), context.CancellationToken);
     }
 
     public override Task<RefreshResponse> Refresh(RefreshRequest request, ServerCallContext context)
@@ -53,7 +54,7 @@ internal sealed partial class IdentityGrpcService(
             .NotEmpty("new_password", request.NewPassword)
             .MaxLength("new_password", request.NewPassword, PasswordSettings.LengthMax)
             .ThrowIfAny();
-        return passwords.ChangeAsync(context.ToCommand(request, request.RequestId), context.GetCall().SessionId, request, context.CancellationToken);
+        return passwords.ChangeAsync(context.ToCommand(request, request.RequestId), context.GetCall().SessionId, request, Caller.Of(null, context), context.CancellationToken);
     }
 
     public override Task<ResetPasswordResponse> ResetPassword(ResetPasswordRequest request, ServerCallContext context)

@@ -32,6 +32,8 @@ internal static class Messages
         CreatedAt = row.CreatedAt.ToTimestamp(),
         LastSignInAt = row.LastSignInAt?.ToTimestamp(),
         Version = row.Version,
+        HasAuthenticator = row.TwoFactorEnabled,
+        LockedOutUntil = row.LockoutEnd?.ToTimestamp(),
     };
 
     public static V1.Team ToMessage(this Data.Team row, int members) => new()
@@ -54,6 +56,39 @@ internal static class Messages
         ExpiresAt = row.ExpiresAt.ToTimestamp(),
         LastUsedAt = row.LastUsedAt?.ToTimestamp(),
         RevokedAt = row.RevokedAt?.ToTimestamp(),
+    };
+
+    public static PasskeyInfo ToMessage(this Data.Passkey row) => new()
+    {
+        PasskeyId = row.Id.ToString(),
+        Name = row.Name,
+        CreatedAt = row.CreatedAt.ToTimestamp(),
+        LastUsedAt = row.LastUsedAt?.ToTimestamp(),
+        BackedUp = row.IsBackedUp,
+    };
+
+    public static SessionInfo ToMessage(this Session row, Guid current) => new()
+    {
+        SessionId = row.Id.ToString(),
+        SignedInAt = row.SignedInAt.ToTimestamp(),
+        LastUsedAt = row.RefreshedAt.ToTimestamp(),
+        ExpiresAt = row.ExpiresAt.ToTimestamp(),
+        Method = (SignInMethod)row.Method,
+        Client = new() { Device = row.Device, Address = row.Address },
+        IsCurrent = row.Id == current,
+    };
+
+    public static SignInRecord ToMessage(this SignInEntry row, string name) => new()
+    {
+        SignInId = row.Id.ToString(),
+        At = row.At.ToTimestamp(),
+        PersonId = row.PersonId?.ToString() ?? "",
+        DisplayName = name,
+        EmailDigest = row.EmailDigest,
+        Outcome = (SignInOutcome)row.Outcome,
+        Method = (SignInMethod)row.Method,
+        Client = new() { Device = row.Device, Address = row.Address },
+        SessionId = row.SessionId?.ToString() ?? "",
     };
 
     public static V1.PersonAccount ToMessage(this Data.PersonAccount row) => new()

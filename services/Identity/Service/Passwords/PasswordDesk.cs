@@ -2,6 +2,8 @@ using CoretimeDesk.Hosting;
 using CoretimeDesk.Identity.Data;
 using CoretimeDesk.Identity.Domain;
 using CoretimeDesk.Identity.People;
+using CoretimeDesk.Identity.SecondFactor;
+using CoretimeDesk.Identity.Sessions;
 using CoretimeDesk.Identity.V1;
 using CoretimeDesk.Journal;
 using Google.Protobuf.WellKnownTypes;
@@ -12,12 +14,13 @@ namespace CoretimeDesk.Identity.Passwords;
 
 /// <summary>Commands that replace a password.</summary>
 internal sealed class PasswordDesk(
-    CommandRunner<IdentityDb> commands, PersonManagers managers, IPasswordHasher<Data.Person> hasher, RevocationList revocations)
+    CommandRunner<IdentityDb> commands, IDbContextFactory<IdentityDb> contexts, PersonManagers managers, IPasswordHasher<Data.Person> hasher, RevocationList revocations)
 {
     private const string WrongPassword = "WRONG_PASSWORD";
+    private static readonly Refusal Wrong = Refusal.InvalidField("current_password", "is wrong, or was given wrong too often a moment ago.") with { Reason = WrongPassword };
 
     /// <summary>The person chooses a new password; every session but <paramref name="session"/> ends.</summary>
-    public async Task<ChangePasswordResponse> ChangeAsync(Command command, Guid session, ChangePasswordRequest request, CancellationToken stop)
+    public async Task<ChangePasswordResponse> ChangeAsync(Command command, Guid session, ChangePasswordRequest request, Caller caller, CancellationToken stop)
     {
         Data.Person? changed = null;
         var outcome = await commands.RunAsync<ChangePasswordResponse>(command, async scope =>
@@ -28,7 +31,7 @@ internal sealed class PasswordDesk(
             // Who holds somebody's token must not find out the password by trying: tries count as failed sign-ins.
             if (await manager.IsLockedOutAsync(person) || !Matches(person, request.CurrentPassword))
             {
-                return Refusal.InvalidField("current_password", "is wrong, or was given wrong too often a moment ago.") with { Reason = WrongPassword };
+                return Wrong;
             }
 
             if (request.NewPassword == request.CurrentPassword)
@@ -50,7 +53,7 @@ internal sealed class PasswordDesk(
 
         if (!outcome.IsRepeat && outcome.Refusal is { Reason: WrongPassword })
         {
-            await CountFailureAsync(command.Actor, stop);
+            await CountFailureAsync(command.Actor, caller, stop);
         }
         else if (!outcome.IsRepeat && outcome.Refusal is null)
         {
@@ -58,6 +61,27 @@ internal sealed class PasswordDesk(
         }
 
         return outcome.OrThrow();
+    }
+
+    /// <summary>
+    /// Asks for the password again, before somebody who is signed in opens another way in: whoever holds a stolen token does not know it.
+    /// </summary>
+    /// <exception cref="RefusedException">It is wrong, or the caller is an API key.</exception>
+    public async Task ConfirmAsync(CallContext call, string password, Caller caller, CancellationToken stop)
+    {
+        await using (var db = await contexts.CreateDbContextAsync(stop))
+        {
+            (await db.RequireSessionAsync(call.SessionId, stop)).ThrowIfRefused();
+            var person = await db.People.AsNoTracking().SingleAsync(p => p.Id == call.Actor.Id, stop);
+            using var manager = managers.Over(db);
+            if (!await manager.IsLockedOutAsync(person) && Matches(person, password))
+            {
+                return;
+            }
+        }
+
+        await CountFailureAsync(call.Actor, caller, stop);
+        throw new RefusedException(Wrong);
     }
 
     /// <summary>An administrator gets a one-time password for the person.</summary>
@@ -105,11 +129,11 @@ internal sealed class PasswordDesk(
     private bool Matches(Data.Person person, string password) =>
         hasher.VerifyHashedPassword(person, person.PasswordHash!, password) != PasswordVerificationResult.Failed;
 
-    private Task<bool> CountFailureAsync(Actor actor, CancellationToken stop) => commands.RecordAsync(actor, async scope =>
+    private Task<bool> CountFailureAsync(Actor actor, Caller caller, CancellationToken stop) => commands.RecordAsync(actor, async scope =>
     {
         var person = await scope.Db.People.SingleAsync(p => p.Id == actor.Id, scope.Stop);
         using var manager = managers.Over(scope.Db);
-        await scope.CountFailureAsync(manager, person);
+        await scope.CountFailureAsync(manager, person, new(SignInMethod.Password, caller), SignInOutcome.WrongPassword);
         return true;
     }, stop);
 }

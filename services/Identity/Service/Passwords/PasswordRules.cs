@@ -25,6 +25,16 @@ internal sealed class PasswordRules : IPasswordValidator<Person>
 /// <summary>The framework's results as refusals.</summary>
 internal static class IdentityResults
 {
+    /// <summary>For what no input can make fail.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static void ThrowIfFailed(this IdentityResult result)
+    {
+        if (!result.Succeeded)
+        {
+            throw new InvalidOperationException($"The person could not be changed: {string.Join(' ', result.Errors.Select(e => e.Code))}");
+        }
+    }
+
     /// <summary>Null when it succeeded.</summary>
     /// <param name="result">What the manager said.</param>
     /// <param name="passwordField">The request's field that a refused password came in.</param>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CoretimeDesk.Identity.Passwords;
 
-/// <summary>ASP.NET Core Identity's rules for passwords and lockout, by the desk's clock.</summary>
+/// <summary>ASP.NET Core Identity's rules for passwords, lockout and second factors, by the desk's clock.</summary>
 internal sealed class PersonManager(
     PersonStore store, IOptions<IdentityOptions> options, IPasswordHasher<Person> hasher, IEnumerable<IUserValidator<Person>> userValidators,
     IEnumerable<IPasswordValidator<Person>> passwordValidators, ILookupNormalizer normalizer, IdentityErrorDescriber errors, IServiceProvider services,
@@ -26,6 +26,9 @@ internal sealed class PersonManager(
         return UpdateUserAsync(user);
     }
 
+    /// <inheritdoc/>
+    protected override string CreateTwoFactorRecoveryCode() => Secrets.RecoveryCode();
+
     /// <summary>Gives a password without asking for the old one, and ends a lockout.</summary>
     public async Task<IdentityResult> ReplacePasswordAsync(Person user, string password)
     {
@@ -37,7 +40,7 @@ internal sealed class PersonManager(
 }
 
 /// <summary>Makes managers over a command's context.</summary>
-internal sealed class PersonManagers(IServiceProvider services)
+internal sealed class PersonManagers(IServiceProvider services, Seals seals, TimeProvider time)
 {
-    public PersonManager Over(IdentityDb db) => ActivatorUtilities.CreateInstance<PersonManager>(services, new PersonStore(db));
+    public PersonManager Over(IdentityDb db) => ActivatorUtilities.CreateInstance<PersonManager>(services, new PersonStore(db, seals, time));
 }

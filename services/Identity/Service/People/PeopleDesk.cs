@@ -80,8 +80,8 @@ internal sealed class PeopleDesk(CommandRunner<IdentityDb> commands, PersonManag
         (_, person) => Task.FromResult(PersonRules.Enable(person.State)),
         person => new EnablePersonResponse { Person = person.ToMessage() }, stop);
 
-    /// <summary>Signs a person out everywhere.</summary>
-    public async Task<RevokeSessionsResponse> RevokeSessionsAsync(Command command, Guid id, CancellationToken stop)
+    /// <summary>Signs a person out everywhere, but for one session where one is named.</summary>
+    public async Task<RevokeSessionsResponse> RevokeSessionsAsync(Command command, Guid id, Guid? spared, CancellationToken stop)
     {
         // Whoever may not do it learns nothing of who exists.
         if (command.Actor.Id != id && !command.Actor.Is(Role.Administrator))
@@ -90,17 +90,18 @@ internal sealed class PeopleDesk(CommandRunner<IdentityDb> commands, PersonManag
         }
 
         var open = 0;
+        spared = command.Actor.Id == id ? spared : null;
         return await ChangeAsync(
             command, id,
             async (scope, person) =>
             {
-                open = await scope.Db.Sessions.CountAsync(s => s.PersonId == id && s.EndedAt == null && s.ExpiresAt > scope.Now, scope.Stop);
+                open = await scope.Db.Sessions.CountAsync(s => s.PersonId == id && s.Id != spared && s.EndedAt == null && s.ExpiresAt > scope.Now, scope.Stop);
                 return PersonRules.RevokeSessions(person.State, scope.Actor);
             },
-            _ => new RevokeSessionsResponse { Ended = open }, stop);
+            _ => new RevokeSessionsResponse { Ended = open }, stop, spared);
     }
 
-    private async Task<TResponse> ChangeAsync<TResponse>(Command command, Guid id, Decide decide, Func<Person, TResponse> respond, CancellationToken stop)
+    private async Task<TResponse> ChangeAsync<TResponse>(Command command, Guid id, Decide decide, Func<Person, TResponse> respond, CancellationToken stop, Guid? spared = null)
         where TResponse : class, Google.Protobuf.IMessage<TResponse>, new()
     {
         Person? changed = null;
@@ -118,7 +119,7 @@ internal sealed class PeopleDesk(CommandRunner<IdentityDb> commands, PersonManag
                 return refusal;
             }
 
-            await scope.ApplyAsync(person, decision.Events);
+            await scope.ApplyAsync(person, decision.Events, spared);
             changed = decision.Events.Any(e => e is PersonEvent.AccessRevoked) ? person : null;
             return respond(person);
         }, stop);

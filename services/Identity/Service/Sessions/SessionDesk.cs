@@ -85,6 +85,37 @@ internal sealed class SessionDesk(CommandRunner<IdentityDb> commands, TokenPair 
         return outcome.OrThrow();
     }
 
+    /// <summary>Ends one session: the caller's own, or anyone's for an administrator.</summary>
+    public async Task<RevokeSessionResponse> RevokeAsync(Command command, Guid id, CancellationToken stop)
+    {
+        Session? ended = null;
+        var outcome = await commands.RunAsync<RevokeSessionResponse>(command, async scope =>
+        {
+            ended = null;
+
+            // One that is another's is not there, for whoever may not see it.
+            if (await scope.Db.Sessions.SingleOrDefaultAsync(s => s.Id == id, scope.Stop) is not { } session
+                || (session.PersonId != scope.Actor.Id && !scope.Actor.Is(Role.Administrator)))
+            {
+                return Refusal.NotFound("session", id);
+            }
+
+            if (session.EndedAt is null)
+            {
+                End(scope, session, RevocationCause.OnRequest);
+                ended = session;
+            }
+
+            return new RevokeSessionResponse();
+        }, stop);
+        if (ended is not null && outcome is { IsRepeat: false, Refusal: null })
+        {
+            revocations.RevokeSession(id, ended.EndedAt!.Value);
+        }
+
+        return outcome.OrThrow();
+    }
+
     private static void End(CommandScope<IdentityDb> scope, Session session, RevocationCause cause)
     {
         session.EndedAt = scope.Now;

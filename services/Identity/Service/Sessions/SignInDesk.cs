@@ -3,6 +3,7 @@ using System.Threading.RateLimiting;
 using CoretimeDesk.Identity.Data;
 using CoretimeDesk.Identity.Passwords;
 using CoretimeDesk.Identity.People;
+using CoretimeDesk.Identity.SecondFactor;
 using CoretimeDesk.Identity.V1;
 using CoretimeDesk.Journal;
 using Microsoft.AspNetCore.Identity;
@@ -14,7 +15,7 @@ namespace CoretimeDesk.Identity.Sessions;
 /// <summary>Opens sessions by password.</summary>
 internal sealed class SignInDesk(
     CommandRunner<IdentityDb> commands, IDbContextFactory<IdentityDb> contexts, PersonManagers managers, IPasswordHasher<Data.Person> hasher,
-    ILookupNormalizer normalizer, TokenPair tokens, TimeProvider time, IOptions<PasswordSettings> settings, ILogger<SignInDesk> log)
+    ILookupNormalizer normalizer, SessionOpening opening, SignInChallenges challenges, TimeProvider time, IOptions<PasswordSettings> settings, ILogger<SignInDesk> log)
     : IDisposable
 {
     private static readonly Refusal Busy = new(RefusalKind.Exhausted, "SIGN_IN_BUSY", "Too many people sign in at this moment. Try again in a few seconds.");
@@ -33,12 +34,12 @@ internal sealed class SignInDesk(
     /// <summary>Makes ready what the first sign-in would otherwise be slower for.</summary>
     public void WarmUp() => _ = _nobody.Value;
 
-    /// <summary>Opens a session.</summary>
+    /// <summary>Opens a session, or asks for the second factor.</summary>
     /// <exception cref="RefusedException">The one refusal, after the time that every refusal takes.</exception>
-    public async Task<SignInResponse> SignInAsync(string email, string password, CancellationToken stop)
+    public async Task<SignInResponse> SignInAsync(string email, string password, Caller caller, CancellationToken stop)
     {
         var start = time.GetTimestamp();
-        if (password.Length <= PasswordSettings.LengthMax && await TryAsync(email, password, stop) is { } response)
+        if (password.Length <= PasswordSettings.LengthMax && await TryAsync(email, password, new(SignInMethod.Password, caller), stop) is { } response)
         {
             return response;
         }
@@ -52,7 +53,7 @@ internal sealed class SignInDesk(
         throw new RefusedException(Failed);
     }
 
-    private async Task<SignInResponse?> TryAsync(string email, string password, CancellationToken stop)
+    private async Task<SignInResponse?> TryAsync(string email, string password, SignInTry tried, CancellationToken stop)
     {
         var normalized = normalizer.NormalizeEmail(email.Trim());
         while (true)
@@ -64,11 +65,19 @@ internal sealed class SignInDesk(
             if (known is null)
             {
                 log.LogInformation("A sign-in failed: the email is unknown.");
+                await commands.RecordAsync(
+                    Actor.Desk,
+                    scope =>
+                    {
+                        scope.NoteNobody(tried, SignInOutcome.UnknownEmail, normalized);
+                        return Task.FromResult(true);
+                    },
+                    stop);
                 return null;
             }
 
             var right = verdict != PasswordVerificationResult.Failed;
-            var attempt = new Attempt(known.Id, known.PasswordHash!, right, verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(known, password) : null);
+            var attempt = new Attempt(tried, known.Id, known.PasswordHash!, right, verdict == PasswordVerificationResult.SuccessRehashNeeded ? hasher.HashPassword(known, password) : null);
 
             try
             {
@@ -114,16 +123,14 @@ internal sealed class SignInDesk(
         using var manager = managers.Over(scope.Db);
         if (!attempt.Right)
         {
-            await scope.CountFailureAsync(manager, person);
+            await scope.CountFailureAsync(manager, person, attempt.Tried, SignInOutcome.WrongPassword);
             return (true, null);
         }
 
         // Only decided here, where guesses queue up: many at once get no more tries than one after the other.
-        if (await manager.IsLockedOutAsync(person) || person.Disabled || person.PasswordExpiresAt <= scope.Now)
+        if (await SessionOpening.WhyNotAsync(manager, person, scope.Now) is { } why)
         {
-            scope.Note(person, person.Disabled ? SignInFailed.Types.Cause.Disabled
-                : person.PasswordExpiresAt <= scope.Now ? SignInFailed.Types.Cause.PasswordExpired
-                : SignInFailed.Types.Cause.LockedOut);
+            scope.Note(person, attempt.Tried, why);
             return (true, null);
         }
 
@@ -132,21 +139,16 @@ internal sealed class SignInDesk(
             person.PasswordHash = rehashed;
         }
 
-        var session = new Session
+        if (!person.TwoFactorEnabled)
         {
-            Id = Guid.CreateVersion7(scope.Now),
-            PersonId = person.Id,
-            SignedInAt = scope.Now,
-            RefreshedAt = scope.Now,
-            ExpiresAt = scope.Now,
-        };
-        scope.Db.Sessions.Add(session);
-        (person.AccessFailedCount, person.LastSignInAt) = (0, scope.Now);
-        var pair = tokens.Issue(scope.Db, person, session, scope.Now);
-        scope.Append(person, PersonChanges.Aggregate, [new SignedIn { SessionId = session.Id.ToString() }]);
-        return (true, new() { Tokens = pair, Person = person.ToMessage() });
+            return (true, opening.Open(scope, person, attempt.Tried));
+        }
+
+        // The count of failures stands until the code is right too: a known password must not buy more guesses at codes.
+        scope.Note(person, attempt.Tried, SignInOutcome.CodeAsked);
+        return (true, new() { SecondFactor = challenges.Ask(person) });
     }
 
     [DebuggerDisplay("{PersonId}")]
-    private sealed record Attempt(Guid PersonId, string CheckedHash, bool Right, string? Rehashed);
+    private sealed record Attempt(SignInTry Tried, Guid PersonId, string CheckedHash, bool Right, string? Rehashed);
 }

@@ -43,6 +43,7 @@ internal static class DeskHosting
             new ConfigureOptions<KeyManagementOptions>(options => options.XmlRepository = new WebKeyRing(provider.GetRequiredService<NpgsqlDataSource>())));
         services.AddSingleton<Peers>();
         services.AddSingleton(provider => provider.GetRequiredService<Peers>().Identity);
+        services.AddSingleton(provider => provider.GetRequiredService<Peers>().Security);
         services.AddSingleton<SessionTable>();
         services.AddSingleton<SessionKeeper>();
         services.AddSingleton<Handover>();
@@ -80,6 +81,7 @@ internal static class DeskHosting
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null); // Part of our own policy.
         app.MapPost("/sign-out", SignOutAsync);
         app.MapPost("/theme", ThemeAsync);
+        app.MapPost("/sign-in/passkey", PasskeyOptionsAsync);
         DeskFiles.Map(app);
     }
 
@@ -97,6 +99,25 @@ internal static class DeskHosting
 
         SessionCookie.Delete(context);
         return Results.Redirect("/sign-in");
+    }
+
+    /// <summary>What the page's script hands to the browser for a sign-in by passkey.</summary>
+    private static async Task<IResult> PasskeyOptionsAsync(HttpContext context, SessionKeeper keeper, Microsoft.AspNetCore.Antiforgery.IAntiforgery forms)
+    {
+        if (!await forms.IsRequestValidAsync(context))
+        {
+            return Results.Json(new { error = "This page is too old. Load it again." }, statusCode: StatusCodes.Status400BadRequest);
+        }
+
+        try
+        {
+            var begun = await keeper.BeginPasskeyAsync(context.RequestAborted);
+            return Results.Json(new { options = begun.OptionsJson, ceremony = begun.Ceremony });
+        }
+        catch (Grpc.Core.RpcException e)
+        {
+            return Results.Json(new { error = Trouble.Of(e, "The identity service").Text }, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private static async Task<IResult> ThemeAsync(HttpContext context, Microsoft.AspNetCore.Antiforgery.IAntiforgery forms)

@@ -10,13 +10,14 @@ namespace CoretimeDesk.Desk.Commands.Work;
 internal static class SessionCommands
 {
     private const string Service = "identity";
+    private const int AppDigits = 6;
 
     public static Command Login()
     {
         var file = Shared.File();
         var address = Shared.Address();
         var email = new Argument<string>("email") { Description = "Whom to sign in." };
-        var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password from standard input instead of asking for it." };
+        var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password, and where one is needed the code in the next line, from standard input instead of asking for them." };
         var command = new Command("login", "Sign in. The session is kept in .desk/session.json, readable by you alone.") { email, fromInput, address, file };
         command.SetAction(async (r, cancellation) =>
         {
@@ -24,7 +25,15 @@ internal static class SessionCommands
             var client = new DeskClient(workspace, TimeProvider.System);
             var at = Shared.AddressOf(Service, r.GetValue(address), workspace);
             var password = Secret("Password", r.GetValue(fromInput));
-            var answer = await client.CallOpenAsync(Service, at, c => new IdentityService.IdentityServiceClient(c).SignInAsync(new() { Email = r.GetValue(email)!, Password = password }, cancellationToken: cancellation), cancellation);
+            var answer = await client.CallOpenAsync(Service, at, c => new IdentityService.IdentityServiceClient(c).SignInAsync(new() { Email = r.GetValue(email)!, Password = password, Client = This() }, cancellationToken: cancellation), cancellation);
+            if (answer.SecondFactor is { } needed)
+            {
+                var code = Secret("Code of your authenticator app, or a recovery code", r.GetValue(fromInput)).Trim();
+                var isOfApp = code.Count(char.IsAsciiDigit) == AppDigits && code.All(c => char.IsAsciiDigit(c) || c == ' ');
+                var request = new CompleteSignInRequest { Challenge = needed.Challenge, Code = isOfApp ? code : "", RecoveryCode = isOfApp ? "" : code, Client = This() };
+                answer = await client.CallOpenAsync(Service, at, c => new SecurityService.SecurityServiceClient(c).CompleteSignInAsync(request, cancellationToken: cancellation), cancellation);
+            }
+
             await client.KeepAsync(at, answer.Person.Email, answer.Tokens);
             var screen = new Screen();
             screen.Done($"Signed in as {answer.Person.DisplayName} ({Roles(answer.Person.Roles)}).");
@@ -97,16 +106,19 @@ internal static class SessionCommands
 
     internal static string Roles(IEnumerable<Identity.V1.Role> roles) => string.Join(", ", roles.Select(Answer.Word)) is { Length: > 0 } names ? names : "no role";
 
+    /// <summary>For the list of sessions.</summary>
+    private static Identity.V1.Client This() => new() { Device = $"Command line on {(OperatingSystem.IsMacOS() ? "macOS" : OperatingSystem.IsWindows() ? "Windows" : "Linux")}" };
+
     // Never an argument: those show in process lists and shell histories.
     private static string Secret(string prompt, bool fromInput)
     {
         if (fromInput)
         {
-            return Console.In.ReadLine() ?? throw new DeskException("Standard input ended before the password.");
+            return Console.In.ReadLine() ?? throw new DeskException("Standard input ended before the password or code.");
         }
 
         return Console.IsInputRedirected
-            ? throw new DeskException("There is no terminal to ask for the password. Use --password-stdin.")
+            ? throw new DeskException("There is no terminal to ask for the password or code. Use --password-stdin.")
             : AnsiConsole.Prompt(new TextPrompt<string>($"{prompt}:").Secret(null));
     }
 }

@@ -169,7 +169,7 @@ internal sealed class StoryDesk : IDisposable
             var password = _notes.People.GetValueOrDefault(person.Email) ?? throw new DeskException($"There is no demo person {person.Email}: start the desk without --empty, so that it has demo people.");
             var answer = await new IdentityService.IdentityServiceClient(Of("identity")).SignInAsync(
                 new() { Email = person.Email, Password = password }, deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallLongest, cancellationToken: cancellation);
-            _tokens[role] = token = answer.Tokens.AccessToken;
+            _tokens[role] = token = answer.Tokens?.AccessToken ?? throw new DeskException($"{person.Email} has an authenticator app now, which this story cannot read. An administrator can take it away.");
         }
 
         return token;

@@ -125,6 +125,87 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Identity.Data.Passkey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("AttestationObject")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("attestation_object");
+
+                    b.Property<byte[]>("ClientDataJson")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("client_data_json");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<byte[]>("CredentialId")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.PrimitiveCollection<string[]>("Transports")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("transports");
+
+                    b.HasKey("Id")
+                        .HasName("pk_passkeys");
+
+                    b.HasIndex("CredentialId")
+                        .IsUnique()
+                        .HasDatabaseName("passkeys_credential");
+
+                    b.HasIndex("PersonId")
+                        .HasDatabaseName("passkeys_person");
+
+                    b.ToTable("passkeys", "identity", t =>
+                        {
+                            t.HasComment("Public keys only. What signs never leaves the authenticator.");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Identity.Data.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -134,6 +215,20 @@ namespace CoretimeDesk.Identity.Data.Migrations
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("integer")
                         .HasColumnName("access_failed_count");
+
+                    b.Property<byte[]>("AuthenticatorKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("authenticator_key")
+                        .HasComment("Of the authenticator app, sealed by the key ring. It counts where two_factor_enabled is set.");
+
+                    b.Property<DateTimeOffset?>("AuthenticatorSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("authenticator_since");
+
+                    b.Property<long>("AuthenticatorStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("authenticator_step")
+                        .HasComment("The step of the last code that was accepted: no code counts twice.");
 
                     b.Property<string>("ConcurrencyStamp")
                         .IsConcurrencyToken()
@@ -189,6 +284,12 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         .HasColumnName("password_hash")
                         .HasComment("Salted and slow, by ASP.NET Core Identity.");
 
+                    b.PrimitiveCollection<byte[][]>("RecoveryCodes")
+                        .IsRequired()
+                        .HasColumnType("bytea[]")
+                        .HasColumnName("recovery_codes")
+                        .HasComment("SHA-256 of those that are left.");
+
                     b.PrimitiveCollection<string[]>("Roles")
                         .IsRequired()
                         .HasColumnType("text[]")
@@ -215,6 +316,10 @@ namespace CoretimeDesk.Identity.Data.Migrations
                     b.Property<DateTimeOffset>("TokensRevokedBefore")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("tokens_revoked_before");
+
+                    b.Property<bool>("TwoFactorEnabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("two_factor_enabled");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -308,6 +413,16 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("ended_at");
@@ -315,6 +430,10 @@ namespace CoretimeDesk.Identity.Data.Migrations
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
+
+                    b.Property<short>("Method")
+                        .HasColumnType("smallint")
+                        .HasColumnName("method");
 
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
@@ -350,6 +469,62 @@ namespace CoretimeDesk.Identity.Data.Migrations
                     b.ToTable("sessions", "identity", t =>
                         {
                             t.HasComment("Sign-ins. Forgotten a while after their end; the journal keeps what happened.");
+                        });
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Identity.Data.SignInEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("device");
+
+                    b.Property<string>("EmailDigest")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email_digest");
+
+                    b.Property<short>("Method")
+                        .HasColumnType("smallint")
+                        .HasColumnName("method");
+
+                    b.Property<short>("Outcome")
+                        .HasColumnType("smallint")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<Guid?>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sign_ins");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("sign_ins_age");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("sign_ins_person");
+
+                    b.ToTable("sign_ins", "identity", t =>
+                        {
+                            t.HasComment("Tries to sign in, for a year. Outcomes and methods are numbered as on the wire.");
                         });
                 });
 
@@ -397,6 +572,28 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         .HasDatabaseName("teams_name");
 
                     b.ToTable("teams", "identity");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Identity.Data.UsedCeremony", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_used_ceremonies");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("used_ceremonies_age");
+
+                    b.ToTable("used_ceremonies", "identity", t =>
+                        {
+                            t.HasComment("Passkey sign-ins that have happened, until they could not be repeated anyway.");
+                        });
                 });
 
             modelBuilder.Entity("CoretimeDesk.Journal.JournalRow", b =>
@@ -518,6 +715,16 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         .HasConstraintName("api_keys_of_a_person");
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Identity.Data.Passkey", b =>
+                {
+                    b.HasOne("CoretimeDesk.Identity.Data.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("passkeys_of_a_person");
+                });
+
             modelBuilder.Entity("CoretimeDesk.Identity.Data.PersonAccount", b =>
                 {
                     b.HasOne("CoretimeDesk.Identity.Data.Person", null)
@@ -546,6 +753,15 @@ namespace CoretimeDesk.Identity.Data.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("sessions_of_a_person");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Identity.Data.SignInEntry", b =>
+                {
+                    b.HasOne("CoretimeDesk.Identity.Data.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("sign_ins_of_a_person");
                 });
 
             modelBuilder.Entity("CoretimeDesk.Identity.Data.Team", b =>

@@ -33,6 +33,18 @@ public sealed class Person : IdentityUser<Guid>, IJournaled
     /// <summary>When a one-time password ends; null for one that the person chose.</summary>
     public DateTimeOffset? PasswordExpiresAt { get; set; }
 
+    /// <summary>The key that the person's authenticator app shares, sealed; null without one. It is not in use before <see cref="IdentityUser{TKey}.TwoFactorEnabled"/>.</summary>
+    public byte[]? AuthenticatorKey { get; set; }
+
+    /// <summary>When the authenticator was turned on; null while it is not.</summary>
+    public DateTimeOffset? AuthenticatorSince { get; set; }
+
+    /// <summary>The step of the last code that was accepted.</summary>
+    public long AuthenticatorStep { get; set; }
+
+    /// <summary>SHA-256 of the recovery codes that are left: each has about 99 random bits, nothing to guess.</summary>
+    public byte[][] RecoveryCodes { get; set; } = [];
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset? LastSignInAt { get; set; }

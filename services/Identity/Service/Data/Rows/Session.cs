@@ -13,6 +13,15 @@ public sealed class Session : IJournaled
     /// <summary>When its newest refresh token ends, and the session with it.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
 
+    /// <summary>By what the person proved who they are, as on the wire.</summary>
+    public short Method { get; init; }
+
+    /// <summary>What the caller said of itself; empty for nothing.</summary>
+    public string Device { get; init; } = "";
+
+    /// <summary>Where it came from, as far as known.</summary>
+    public string Address { get; init; } = "";
+
     /// <summary>Null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 

@@ -23,6 +23,8 @@ public sealed class Peers : IDisposable
 
     public IdentityService.IdentityServiceClient Identity => new(_channels["Identity"]);
 
+    public SecurityService.SecurityServiceClient Security => new(_channels["Identity"]);
+
     public LeadsService.LeadsServiceClient Leads => new(_channels["Leads"]);
 
     public TasksService.TasksServiceClient Tasks => new(_channels["Leads"]);

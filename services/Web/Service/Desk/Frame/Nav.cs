@@ -19,6 +19,7 @@ public static class Nav
     private static readonly NavItem Results = new("Results", "/results");
     private static readonly NavItem Statements = new("My statements", "/statements");
     private static readonly NavItem Credits = new("Credits", "/credits");
+    private static readonly NavItem People = new("People", "/admin/people");
     private static readonly NavItem Sale = new("Sale", "/sale", "Market");
 
     /// <summary>Whoever holds several roles sees all that they open, the first one's first.</summary>
@@ -49,6 +50,7 @@ public static class Nav
         Role.Leadership => [Results, Approvals, Credits, Day, Pipeline, Accounts, Quotes],
         Role.BudgetHolder => [Results, Approvals, Credits, Accounts, Statements],
         Role.SolutionEngineer => [Accounts],
+        Role.Administrator => [People],
         _ => [],
     };
 

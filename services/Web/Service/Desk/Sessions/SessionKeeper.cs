@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace CoretimeDesk.Web.Desk.Sessions;
 
 /// <summary>Opens, finds, refreshes and ends sessions.</summary>
-internal sealed class SessionKeeper(SessionTable table, IdentityService.IdentityServiceClient identity, TimeProvider time)
+internal sealed class SessionKeeper(SessionTable table, IdentityService.IdentityServiceClient identity, SecurityService.SecurityServiceClient security, TimeProvider time)
 {
     /// <summary>So long what the table said is believed: another replica may have ended or refreshed a session. The services themselves refuse a revoked token at once.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
@@ -16,18 +16,20 @@ internal sealed class SessionKeeper(SessionTable table, IdentityService.Identity
 
     private readonly ConcurrentDictionary<string, (WebSession Session, DateTimeOffset At)> _known = [];
 
-    /// <summary>Signs somebody in.</summary>
-    /// <returns>The secret for the cookie, and the session.</returns>
+    /// <summary>Signs somebody in, or learns that a code is needed.</summary>
     /// <exception cref="RpcException">Identity refused, or does not answer.</exception>
-    public async Task<(string Secret, WebSession Session)> OpenAsync(string email, string password, CancellationToken stop)
-    {
-        var answer = await identity.SignInAsync(new() { Email = email, Password = password }, Options(null, stop));
-        var secret = SessionCookie.NewSecret();
-        var session = WebSession.Of(SessionCookie.KeyOf(secret), answer.Tokens, answer.Person);
-        await table.AddAsync(session, stop);
-        Remember(session);
-        return (secret, session);
-    }
+    public async Task<SignInStep> OpenAsync(string email, string password, Client client, CancellationToken stop) =>
+        await StepAsync(await identity.SignInAsync(new() { Email = email, Password = password, Client = client }, Options(null, stop)), stop);
+
+    /// <summary>The second step of a sign-in.</summary>
+    public async Task<SignInStep> CompleteAsync(CompleteSignInRequest request, CancellationToken stop) => await StepAsync(await security.CompleteSignInAsync(request, Options(null, stop)), stop);
+
+    /// <summary>What a browser needs for a sign-in by passkey.</summary>
+    public async Task<BeginPasskeySignInResponse> BeginPasskeyAsync(CancellationToken stop) => await security.BeginPasskeySignInAsync(new(), Options(null, stop));
+
+    /// <summary>Signs somebody in by a passkey.</summary>
+    public async Task<SignInStep> OpenByPasskeyAsync(string ceremony, string credential, Client client, CancellationToken stop) =>
+        await StepAsync(await security.CompletePasskeySignInAsync(new() { Ceremony = ceremony, CredentialJson = credential, Client = client }, Options(null, stop)), stop);
 
     /// <summary>The session of a key; null when there is none, or none any more.</summary>
     public async ValueTask<WebSession?> FindAsync(string key, CancellationToken stop)
@@ -85,6 +87,20 @@ internal sealed class SessionKeeper(SessionTable table, IdentityService.Identity
         }
     }
 
+    private async Task<SignInStep> StepAsync(SignInResponse answer, CancellationToken stop)
+    {
+        if (answer.SecondFactor is { } needed)
+        {
+            return new(null, needed);
+        }
+
+        var secret = SessionCookie.NewSecret();
+        var session = WebSession.Of(SessionCookie.KeyOf(secret), answer.Tokens, answer.Person);
+        await table.AddAsync(session, stop);
+        Remember(session);
+        return new((secret, session), null);
+    }
+
     private async Task<WebSession> RefreshAsync(string key, string? refused, CancellationToken stop)
     {
         try
@@ -139,3 +155,8 @@ internal sealed class SessionKeeper(SessionTable table, IdentityService.Identity
     private CallOptions Options(string? token, CancellationToken stop) =>
         new(token is null ? [] : new Metadata { { "authorization", $"Bearer {token}" } }, time.GetUtcNow().UtcDateTime + Patience, stop);
 }
+
+/// <summary>Where a sign-in has got to: one of the two.</summary>
+/// <param name="Opened">The secret for the cookie, and the session.</param>
+/// <param name="Needed">What goes with the code.</param>
+internal readonly record struct SignInStep((string Secret, WebSession Session)? Opened, SecondFactorNeeded? Needed);
