@@ -1,5 +1,7 @@
 using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Insights.V1;
+using CoretimeDesk.Web.Desk.Assessments;
+using CoretimeDesk.Web.Desk.Audit;
 using CoretimeDesk.Web.Desk.Calls;
 using CoretimeDesk.Web.Desk.Frame;
 using CoretimeDesk.Web.Desk.Figures;
@@ -17,6 +19,8 @@ internal static class DeskFiles
     public static void Map(WebApplication app)
     {
         app.MapGet("/results/{month}/figures.csv", FiguresAsync).RequireAuthorization();
+        app.MapGet("/admin/audit.csv", AuditAsync).RequireAuthorization();
+        app.MapGet("/accounts/files/{id:guid}", AttachmentAsync).RequireAuthorization();
         app.MapGet("/statements/{id:guid}/statement.csv", StatementAsync).RequireAuthorization();
     }
 
@@ -37,6 +41,15 @@ internal static class DeskFiles
     {
         var file = await calls.SendAsync(peers.Statements.ExportStatementAsync, new ExportStatementRequest { StatementId = $"{id}" }, context.RequestAborted);
         return (file.Content, file.MediaType, file.FileName);
+    });
+
+    private static Task<IResult> AuditAsync(string? who, string? from, string? until, string? stream, string? what, string? about, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
+        (Google.Protobuf.ByteString.CopyFromUtf8(await AuditTrail.CsvAsync(calls, peers, AuditQuery.Of(who, from, until, stream, what, about), context.RequestAborted)), "text/csv", "audit.csv"));
+
+    private static Task<IResult> AttachmentAsync(Guid id, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
+    {
+        var (file, content) = await FileUpload.FetchAsync(calls, peers, $"{id}", context.RequestAborted);
+        return (content, file.MediaType, file.FileName);
     });
 
     private static async Task<IResult> AnswerAsync(HttpContext context, Func<Task<(Google.Protobuf.ByteString Content, string MediaType, string FileName)>> ask)
