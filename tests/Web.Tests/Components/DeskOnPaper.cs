@@ -28,6 +28,9 @@ public sealed class DeskOnPaper : IDeskCalls
         remove { }
     }
 
+    /// <summary>What whoever is signed in is.</summary>
+    public string[] Roles { get; init; } = ["Rep"];
+
     public List<IMessage> Asked { get; } = [];
 
     public DateTimeOffset Now { get; set; } = new(2026, 11, 16, 10, 42, 0, TimeSpan.Zero);
@@ -57,13 +60,16 @@ public sealed class DeskOnPaper : IDeskCalls
         where TRequest : IMessage
         where TResponse : IMessage => ReadAsync(rpc, request, stop);
 
+    public Task<T> TalkAsync<T>(string protoPackage, Func<CallOptions, Task<T>> talk, CancellationToken stop = default) =>
+        throw new CallException(new(TroubleKind.Away, $"{Peers.NameOf(protoPackage)} does not answer at this moment."), new TimeoutException());
+
     public async Task<IHtmlDocument> RenderAsync<TPage>(string address, Dictionary<string, object?>? parameters = null)
         where TPage : IComponent
     {
         var collection = new ServiceCollection();
         collection.AddSingleton<IDeskCalls>(this).AddSingleton(Peers).AddSingleton(new SaleCurves()).AddSingleton(new Clock(new Still(this)));
         collection.AddSingleton<NavigationManager>(new At(address));
-        collection.AddCascadingValue(_ => Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, Me), new(ClaimTypes.Role, "Rep")], "test")))));
+        collection.AddCascadingValue(_ => Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, Me), .. Roles.Select(r => new Claim(ClaimTypes.Role, r))], "test")))));
         collection.AddSupplyValueFromQueryProvider();
         await using var services = collection.BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);

@@ -23,7 +23,15 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         { "leadership", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/accounts", @"\d+ accounts?" },
+        { "solution-engineer", "/queue", "Queue: " },
         { "administrator", "/sale", "Regions .* cores? left" },
+        { "administrator", "/followers", "Followers: " },
+        { "administrator", "/unmatched", "Unmatched: " },
+        { "administrator", "/admin/rules", "Rule versions: 1 is in force" },
+        { "administrator", "/admin/rules/1?diff=1", "Rules, version 1: in force" },
+        { "administrator", "/admin/audit", @"Audit: \d+ entries" },
+        { "leadership", "/admin/audit?stream=leads", @"Audit: \d+ entries" },
+        { "budget-holder", "/unmatched", "Unmatched: " },
     };
 
     [Theory]
@@ -58,7 +66,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
     [InlineData("rep", "/day")]
     [InlineData("team-lead", "/approvals")]
     [InlineData("leadership", "/results")]
-    [InlineData("solution-engineer", "/accounts")]
+    [InlineData("solution-engineer", "/queue")]
     [InlineData("administrator", "/sale")]
     public async Task Each_role_lands_on_its_own_page(string role, string landing)
     {

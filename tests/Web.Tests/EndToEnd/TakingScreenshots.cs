@@ -10,6 +10,7 @@ public sealed class TakingScreenshots(DeskInABrowser desk)
         ("my-day", "rep", "/day"), ("sale", "rep", "/sale"), ("pipeline", "rep", "/pipeline"), ("pipeline-table", "rep", "/pipeline?view=table&owner=all"),
         ("accounts", "rep", "/accounts"), ("approvals", "team-lead", "/approvals"), ("quotes", "rep", "/quotes"), ("statements", "rep", "/statements"),
         ("results", "leadership", "/results"), ("credits", "leadership", "/credits"),
+        ("queue", "solution-engineer", "/queue"), ("followers", "administrator", "/followers"), ("unmatched", "administrator", "/unmatched"), ("rules", "administrator", "/admin/rules/1"), ("audit", "administrator", "/admin/audit"),
     ];
 
     [Fact]

@@ -6,6 +6,20 @@ using CoretimeDesk.Web.Desk.Frame;
 
 namespace CoretimeDesk.Web.Desk.Audit;
 
+/// <summary>The journals of all services, and how they are asked.</summary>
+/// <param name="All">What addresses call them, and what sentences do.</param>
+/// <param name="AskAsync">Asks one of them.</param>
+public sealed record AuditJournals(IReadOnlyList<(string Stream, string Name)> All, Func<string, ListEntriesRequest, Task<ListEntriesResponse>> AskAsync)
+{
+    /// <summary>Those of the desk, asked as whoever is signed in.</summary>
+    public static AuditJournals Of(IDeskCalls calls, Peers peers, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(peers);
+        var journals = peers.Journals;
+        return new([.. journals.Select(j => (j.Stream, j.Name))], (stream, request) => calls.ReadAsync(journals.First(j => j.Stream == stream).Journal.ListEntriesAsync, request, stop));
+    }
+}
+
 /// <summary>An entry of some service's journal.</summary>
 public sealed record AuditEntry(string Stream, JournalEntry Entry);
 
@@ -26,23 +40,24 @@ public sealed record AuditTrail(IReadOnlyList<AuditEntry> Entries, string Next, 
     private const char Between = ',', Of = ':';
 
     /// <summary>Reads a page.</summary>
-    /// <param name="calls">As whoever is signed in.</param>
-    /// <param name="peers">Whose journals.</param>
-    /// <param name="query">Which entries.</param>
+    /// <param name="journals">Whose entries.</param>
+    /// <param name="query">Which of them.</param>
     /// <param name="page">What <see cref="Next"/> said; empty for the newest.</param>
-    /// <param name="stop">Cancels it.</param>
-    /// <exception cref="CallException">No service answered.</exception>
-    public static async Task<AuditTrail> ReadAsync(IDeskCalls calls, Peers peers, AuditQuery query, string page, CancellationToken stop)
+    /// <exception cref="CallException">No service answered, or the query cannot be meant.</exception>
+    public static async Task<AuditTrail> ReadAsync(AuditJournals journals, AuditQuery query, string page)
     {
-        ArgumentNullException.ThrowIfNull(calls);
-        ArgumentNullException.ThrowIfNull(peers);
+        ArgumentNullException.ThrowIfNull(journals);
         ArgumentNullException.ThrowIfNull(query);
+        if (query.Fault.Length > 0)
+        {
+            throw new CallException(new(TroubleKind.Refused, query.Fault), new FormatException());
+        }
+
         var places = Places(page);
         CallException? failure = null;
-        var silent = new List<(string, string)>();
-        var heads = new List<(string Stream, ListEntriesResponse Answer)>();
-        var asked = peers.Journals.Where(j => (query.Stream.Length == 0 || j.Stream == query.Stream) && (page.Length == 0 || places.ContainsKey(j.Stream))).ToList();
-        foreach (var (stream, name, answer) in await Task.WhenAll(asked.Select(async j => (j.Stream, j.Name, Answer: await AskAsync(j.Stream, j.Journal)))))
+        var (silent, heads) = (new List<(string, string)>(), new List<(string Stream, ListEntriesResponse Answer)>());
+        var asked = journals.All.Where(j => (query.Stream.Length == 0 || j.Stream == query.Stream) && (page.Length == 0 || places.ContainsKey(j.Stream))).ToList();
+        foreach (var (stream, name, answer) in await Task.WhenAll(asked.Select(async j => (j.Stream, j.Name, Answer: await AskAsync(j.Stream)))))
         {
             if (answer is { } known)
             {
@@ -54,13 +69,13 @@ public sealed record AuditTrail(IReadOnlyList<AuditEntry> Entries, string Next, 
             }
         }
 
-        return asked.Count > 0 && heads.Count == 0 && failure is not null ? throw failure : Merge(heads, places, silent);
+        return heads.Count == 0 && failure is not null ? throw failure : Merge(heads, places, silent);
 
-        async Task<ListEntriesResponse?> AskAsync(string stream, JournalService.JournalServiceClient journal)
+        async Task<ListEntriesResponse?> AskAsync(string stream)
         {
             try
             {
-                return await calls.ReadAsync(journal.ListEntriesAsync, query.ToRequest(places.GetValueOrDefault(stream, ""), PageSize), stop);
+                return await journals.AskAsync(stream, query.ToRequest(places.GetValueOrDefault(stream, ""), PageSize));
             }
             catch (CallException e)
             {
@@ -71,13 +86,13 @@ public sealed record AuditTrail(IReadOnlyList<AuditEntry> Entries, string Next, 
     }
 
     /// <summary>All of it as a file, newest first: at most <see cref="FileMax"/> entries, and its last line says when there are more.</summary>
-    public static async Task<string> CsvAsync(IDeskCalls calls, Peers peers, AuditQuery query, CancellationToken stop)
+    public static async Task<string> CsvAsync(AuditJournals journals, AuditQuery query)
     {
         var text = new StringBuilder("occurred_at,service,who,who_id,event,about_type,about_id,version,rule_version,event_id\n");
         var (page, count) = ("", 0);
         do
         {
-            var trail = await ReadAsync(calls, peers, query, page, stop);
+            var trail = await ReadAsync(journals, query, page);
             foreach (var (stream, entry) in trail.Entries)
             {
                 text.AppendJoin(',', new[]
@@ -92,7 +107,7 @@ public sealed record AuditTrail(IReadOnlyList<AuditEntry> Entries, string Next, 
                 text.Append(Cell($"MISSING: {stream} did not answer")).Append('\n');
             }
 
-            (page, count) = (trail.Silent.Count > 0 ? "" : trail.Next, count + trail.Entries.Count);
+            (page, count) = (trail.Next, count + trail.Entries.Count);
         }
         while (page.Length > 0 && count < FileMax);
 

@@ -44,7 +44,7 @@ internal static class DeskFiles
     });
 
     private static Task<IResult> AuditAsync(string? who, string? from, string? until, string? stream, string? what, string? about, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
-        (Google.Protobuf.ByteString.CopyFromUtf8(await AuditTrail.CsvAsync(calls, peers, AuditQuery.Of(who, from, until, stream, what, about), context.RequestAborted)), "text/csv", "audit.csv"));
+        (Google.Protobuf.ByteString.CopyFromUtf8(await AuditTrail.CsvAsync(AuditJournals.Of(calls, peers, context.RequestAborted), AuditQuery.Of(who, from, until, stream, what, about))), "text/csv", "audit.csv"));
 
     private static Task<IResult> AttachmentAsync(Guid id, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
     {
