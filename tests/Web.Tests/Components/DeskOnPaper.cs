@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.JSInterop;
 
 namespace CoretimeDesk.Web.Tests.Components;
 
@@ -68,13 +69,21 @@ public sealed class DeskOnPaper : IDeskCalls
     {
         var collection = new ServiceCollection();
         collection.AddSingleton<IDeskCalls>(this).AddSingleton(Peers).AddSingleton(new SaleCurves()).AddSingleton(new Clock(new Still(this)));
-        collection.AddSingleton<NavigationManager>(new At(address));
+        collection.AddSingleton<NavigationManager>(new At(address)).AddSingleton<IJSRuntime>(new OnPaper());
         collection.AddCascadingValue(_ => Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, Me), .. Roles.Select(r => new Claim(ClaimTypes.Role, r))], "test")))));
         collection.AddSupplyValueFromQueryProvider();
         await using var services = collection.BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters ?? []))).ToHtmlString());
         return await new HtmlParser().ParseDocumentAsync(html);
+    }
+
+    /// <summary>Paper runs no script; components that would need one in a browser may still be drawn.</summary>
+    private sealed class OnPaper : IJSRuntime
+    {
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => throw new NotSupportedException(identifier);
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => throw new NotSupportedException(identifier);
     }
 
     private sealed class Still(DeskOnPaper desk) : TimeProvider

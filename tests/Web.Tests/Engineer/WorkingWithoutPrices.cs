@@ -4,6 +4,7 @@ using CoretimeDesk.Web.Desk.Assessments;
 using CoretimeDesk.Web.Desk.Pages;
 using CoretimeDesk.Web.Tests.Components;
 using Google.Protobuf.WellKnownTypes;
+using Verdict = CoretimeDesk.Leads.V1.Verdict;
 
 namespace CoretimeDesk.Web.Tests.Engineer;
 
@@ -60,7 +61,7 @@ public sealed class WorkingWithoutPrices
         Assert.Equal("state size\none collator", ((AngleSharp.Html.Dom.IHtmlTextAreaElement)page.GetElementById("risks")!).Value);
         Assert.Equal(["core_periods", "supply", "regions", "cores", "starts_on", "ends_on", "blocks_per_day", "workload", "runtime_stack", "migration", "risks", "other", "upload", "valid_days"],
             page.QuerySelectorAll("form.assess :is(input, select, textarea)[id]").Select(e => e.Id));
-        Assert.Equal("Verdict", page.QuerySelectorAll("form.assess legend").Last().TextContent);
+        Assert.Equal("Verdict", page.QuerySelectorAll("form.assess legend")[^1].TextContent);
         Assert.Contains("load.csv", page.QuerySelector("form.assess .files")!.TextContent, StringComparison.Ordinal);
         Assert.Contains(new('a', 64), page.QuerySelector("form.assess .files code")!.TextContent, StringComparison.Ordinal);
         Assert.All(page.QuerySelectorAll("form.assess :is(input, select, textarea)[id]"), field => Assert.NotNull(page.QuerySelector($"label[for={field.Id}]")));
