@@ -29,6 +29,7 @@ public static class JournalServices
         services.AddSingleton<CommandRunner<TDb>>();
         services.AddSingleton<JournalBell>();
         services.AddSingleton<JournalReader>();
+        services.AddSingleton<JournalSearch>();
         services.AddSingleton<JournalGauge>();
         services.AddSingleton<SidecarPublisher>();
         services.AddSingleton(subscriptions);

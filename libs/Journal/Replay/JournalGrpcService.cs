@@ -6,9 +6,11 @@ namespace CoretimeDesk.Journal;
 
 /// <summary>Translates only: the journal's own RPCs, the same in every service.</summary>
 public sealed partial class JournalGrpcService(
-    JournalReader reader, DeadLetters letters, IEventInbox inbox, SealDesk seals, SealAudit audit, ISealKeys keys)
+    JournalReader reader, JournalSearch search, DeadLetters letters, IEventInbox inbox, SealDesk seals, SealAudit audit, ISealKeys keys)
     : JournalService.JournalServiceBase
 {
+    private const int PartLengthMax = 100;
+
     /// <inheritdoc/>
     public override async Task Stream(StreamRequest request, IServerStreamWriter<JournalEntry> responseStream, ServerCallContext context)
     {
@@ -35,6 +37,26 @@ public sealed partial class JournalGrpcService(
 
         var entries = await reader.AggregateAsync(id, request.AfterSequence, limit, context.CancellationToken);
         return new() { Entries = { entries.Select(ToMessage) } };
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ListEntriesResponse> ListEntries(ListEntriesRequest request, ServerCallContext context)
+    {
+        var limit = PageSize(request.PageSize, 50, 500);
+        if (!ReplayPosition.TryParse(request.BeforePosition, out var before))
+        {
+            throw new RefusedException(Refusal.InvalidField("before_position", "must be empty or a position that an earlier entry carried."));
+        }
+
+        var filter = new JournalFilter(
+            request.ActorId.Length == 0 ? null : Id("actor_id", request.ActorId),
+            Part("actor_name_contains", request.ActorNameContains),
+            request.AggregateId.Length == 0 ? null : Id("aggregate_id", request.AggregateId),
+            Part("type_contains", request.TypeContains),
+            request.From?.ToDateTimeOffset(),
+            request.Until?.ToDateTimeOffset());
+        var found = await search.FindAsync(filter, request.BeforePosition.Length == 0 ? null : before, limit + 1, context.CancellationToken);
+        return new() { Entries = { found.Take(limit).Select(ToMessage) }, HasMore = found.Count > limit };
     }
 
     /// <inheritdoc/>
@@ -65,6 +87,9 @@ public sealed partial class JournalGrpcService(
 
     private static Guid Id(string field, string text) =>
         Guid.TryParse(text, out var id) ? id : throw new RefusedException(Refusal.InvalidField(field, "must be a UUID."));
+
+    private static string Part(string field, string text) =>
+        text.Length <= PartLengthMax && !text.Contains('\0', StringComparison.Ordinal) ? text : throw new RefusedException(Refusal.InvalidField(field, $"must be at most {PartLengthMax} characters, without control characters."));
 
     private static int PageSize(int asked, int usual, int max) => asked switch
     {

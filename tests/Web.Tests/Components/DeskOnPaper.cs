@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.JSInterop;
 
 namespace CoretimeDesk.Web.Tests.Components;
 
@@ -27,6 +28,9 @@ public sealed class DeskOnPaper : IDeskCalls
         add { }
         remove { }
     }
+
+    /// <summary>What whoever is signed in is.</summary>
+    public string[] Roles { get; init; } = ["Rep"];
 
     public List<IMessage> Asked { get; } = [];
 
@@ -57,18 +61,29 @@ public sealed class DeskOnPaper : IDeskCalls
         where TRequest : IMessage
         where TResponse : IMessage => ReadAsync(rpc, request, stop);
 
+    public Task<T> TalkAsync<T>(string protoPackage, Func<CallOptions, Task<T>> talk, CancellationToken stop = default) =>
+        throw new CallException(new(TroubleKind.Away, $"{Peers.NameOf(protoPackage)} does not answer at this moment."), new TimeoutException());
+
     public async Task<IHtmlDocument> RenderAsync<TPage>(string address, Dictionary<string, object?>? parameters = null)
         where TPage : IComponent
     {
         var collection = new ServiceCollection();
         collection.AddSingleton<IDeskCalls>(this).AddSingleton(Peers).AddSingleton(new SaleCurves()).AddSingleton(new Clock(new Still(this)));
-        collection.AddSingleton<NavigationManager>(new At(address));
-        collection.AddCascadingValue(_ => Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, Me), new(ClaimTypes.Role, "Rep")], "test")))));
+        collection.AddSingleton<NavigationManager>(new At(address)).AddSingleton<IJSRuntime>(new OnPaper());
+        collection.AddCascadingValue(_ => Task.FromResult(new AuthenticationState(new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, Me), .. Roles.Select(r => new Claim(ClaimTypes.Role, r))], "test")))));
         collection.AddSupplyValueFromQueryProvider();
         await using var services = collection.BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters ?? []))).ToHtmlString());
         return await new HtmlParser().ParseDocumentAsync(html);
+    }
+
+    /// <summary>Paper runs no script; components that would need one in a browser may still be drawn.</summary>
+    private sealed class OnPaper : IJSRuntime
+    {
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args) => throw new NotSupportedException(identifier);
+
+        public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => throw new NotSupportedException(identifier);
     }
 
     private sealed class Still(DeskOnPaper desk) : TimeProvider

@@ -25,9 +25,17 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         { "leadership", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/sale", "Regions .* cores? left" },
         { "solution-engineer", "/accounts", @"\d+ accounts?" },
+        { "solution-engineer", "/queue", "Queue: " },
         { "administrator", "/sale", "Regions .* cores? left" },
         { "administrator", "/admin/people", @"People: \d+ people" },
         { "rep", "/me/security", "Security: password only" },
+        { "administrator", "/followers", "Followers: " },
+        { "administrator", "/unmatched", "Unmatched: " },
+        { "administrator", "/admin/rules", "Rule versions: 1 is in force" },
+        { "administrator", "/admin/rules/1?diff=1", "Rules, version 1: in force" },
+        { "administrator", "/admin/audit", @"Audit: \d+ entries" },
+        { "leadership", "/admin/audit?stream=leads", @"Audit: \d+ entries" },
+        { "budget-holder", "/unmatched", "Unmatched: " },
     };
 
     [Theory]
@@ -63,8 +71,8 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
     [InlineData("rep", "/day")]
     [InlineData("team-lead", "/approvals")]
     [InlineData("leadership", "/results")]
-    [InlineData("solution-engineer", "/accounts")]
-    [InlineData("administrator", "/admin/people")]
+    [InlineData("solution-engineer", "/queue")]
+    [InlineData("administrator", "/sale")]
     public async Task Each_role_lands_on_its_own_page(string role, string landing)
     {
         await using var visit = await desk.AsAsync(role);

@@ -11,6 +11,7 @@ public sealed class TakingScreenshots(DeskInABrowser desk)
         ("accounts", "rep", "/accounts"), ("approvals", "team-lead", "/approvals"), ("quotes", "rep", "/quotes"), ("statements", "rep", "/statements"),
         ("results", "leadership", "/results"), ("credits", "leadership", "/credits"),
         ("security", "rep", "/me/security"), ("people", "administrator", "/admin/people"),
+        ("queue", "solution-engineer", "/queue"), ("followers", "administrator", "/followers"), ("unmatched", "administrator", "/unmatched"), ("rules", "administrator", "/admin/rules/1"), ("audit", "administrator", "/admin/audit"),
     ];
 
     [Fact]

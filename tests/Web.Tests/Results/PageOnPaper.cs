@@ -44,6 +44,8 @@ internal sealed class PageOnPaper(DateTimeOffset now, string address, params Rol
         where TRequest : IMessage
         where TResponse : IMessage => ReadAsync(rpc, request, stop);
 
+    public Task<T> TalkAsync<T>(string protoPackage, Func<CallOptions, Task<T>> talk, CancellationToken stop = default) => throw new NotSupportedException("No page of this kind streams.");
+
     public Task<TResponse> ReadAsync<TRequest, TResponse>(Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> rpc, TRequest request, CancellationToken stop = default)
         where TRequest : IMessage
         where TResponse : IMessage

@@ -34,11 +34,13 @@ public static class ActivitiesHosting
         desk.Services.AddSingleton<IFollowsAccount, DocumentsFollowAccounts>();
 
         desk.Services.AddSingleton<AssessmentDesk>();
+        desk.Services.AddSingleton<AssessmentQueue>();
+        desk.Services.AddSingleton<AssessmentWorkDesk>();
         desk.Services.AddSingleton<IFollowsAccount, AssessmentsFollowAccounts>();
 
         desk.Services.AddSingleton<DecisionMapDesk>();
         desk.Services.AddSingleton<DecisionMapList>();
         desk.Services.AddSingleton<IFollowsAccount, DecisionMapsFollowAccounts>();
-        return desk.AddGrpcService<ActivitiesGrpcService>().AddGrpcService<AttachmentsGrpcService>().AddGrpcService<AssessmentsGrpcService>().AddGrpcService<DecisionMapsGrpcService>();
+        return desk.AddGrpcService<ActivitiesGrpcService>().AddGrpcService<AttachmentsGrpcService>().AddGrpcService<AssessmentsGrpcService>().AddGrpcService<AssessmentQueueGrpcService>().AddGrpcService<DecisionMapsGrpcService>();
     }
 }

@@ -49,6 +49,7 @@ public sealed class AssessmentDesk(CommandRunner<LeadsDb> commands, IDbContextFa
                 [.. attached.Select(a => a.Sha256)]);
             var row = Enter(scope, frame, form, account, attached);
             scope.Append(row, "assessment", [ToEvent(row, before?.Id)]);
+            await AssessmentWorkDesk.FinishAsync(scope, account.Id);
             await activities.EnterAsync(scope, new(
                 account.Id, ActivityKind.Assessment, ActivitySource.Person, $"{row.Number} version {row.Revision}: {Words(row.Verdict)}.", scope.Now, LeadId: lead, Reference: $"assessment {row.Id}"));
             return new WriteAssessmentResponse { Assessment = row.ToMessage(superseded: false, scope.Now) };

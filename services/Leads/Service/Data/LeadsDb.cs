@@ -69,6 +69,8 @@ public sealed class LeadsDb(DbContextOptions<LeadsDb> options) : JournalDbContex
 
     public DbSet<AssessmentRow> Assessments => Set<AssessmentRow>();
 
+    public DbSet<AssessmentWorkRow> AssessmentWorks => Set<AssessmentWorkRow>();
+
     public DbSet<DecisionMapRow> DecisionMaps => Set<DecisionMapRow>();
 
     public DbSet<DecisionMemberRow> DecisionMembers => Set<DecisionMemberRow>();

@@ -1,5 +1,6 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
+using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.V1;
 using Grpc.Core;
 
@@ -32,10 +33,10 @@ internal sealed partial class LeadsGrpcService
         }
 
         check.Satisfies("number", request.AccountId.Length == 0 || request.Number.Length == 0, "cannot be combined with account_id; use one of them.").ThrowIfAny();
-        return (await accounts.GetAsync(id, request.Number.Trim().ToUpperInvariant(), context.CancellationToken)).OrThrow();
+        return (await accounts.GetAsync(id, request.Number.Trim().ToUpperInvariant(), context.CancellationToken)).OrThrow().WithoutAmountsFor(context);
     }
 
-    public override Task<ListAccountsResponse> ListAccounts(ListAccountsRequest request, ServerCallContext context)
+    public override async Task<ListAccountsResponse> ListAccounts(ListAccountsRequest request, ServerCallContext context)
     {
         var check = Check.That(request)
             .OptionalEnum("segment", request.Segment)
@@ -43,20 +44,21 @@ internal sealed partial class LeadsGrpcService
             .OptionalText("name_contains", request.NameContains, AccountRules.NameLengthMax);
         var page = Page.Read(check, request.PageSize, request.PageToken);
         check.ThrowIfAny();
-        return accounts.ListAsync(
+        var found = await accounts.ListAsync(
             page,
             request.Segment == V1.Segment.Unspecified ? null : request.Segment.ToDomain(),
             request.SizeTier == V1.SizeTier.Unspecified ? null : request.SizeTier.ToDomain(),
             request.NameContains,
             context.CancellationToken);
+        return found.WithoutAmountsFor(context);
     }
 
-    public override Task<SearchAccountsResponse> SearchAccounts(SearchAccountsRequest request, ServerCallContext context)
+    public override async Task<SearchAccountsResponse> SearchAccounts(SearchAccountsRequest request, ServerCallContext context)
     {
         var check = Check.That(request).Text("query", request.Query, QueryLengthMax);
         var page = KeysetPage.Read(check, request.PageSize, request.PageToken, key => key.Length > 0 && key[0] is >= '0' and <= '2');
         check.ThrowIfAny();
-        return search.FindAsync(request.Query, page, context.CancellationToken);
+        return (await search.FindAsync(request.Query, page, context.CancellationToken)).WithoutAmountsFor(context);
     }
 
     public override async Task<EditAccountResponse> EditAccount(EditAccountRequest request, ServerCallContext context)

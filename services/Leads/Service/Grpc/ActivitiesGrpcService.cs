@@ -60,6 +60,6 @@ internal sealed class ActivitiesGrpcService(ActivityDesk desk) : ActivitiesServi
             lead,
             request.From?.ToDateTimeOffset(),
             request.Before?.ToDateTimeOffset());
-        return (await desk.ListAsync(page, account, filter, context.CancellationToken)).OrThrow();
+        return (await desk.ListAsync(page, account, filter, context.CancellationToken)).OrThrow().WithoutAmountsFor(context);
     }
 }

@@ -1,6 +1,7 @@
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.Accounts;
+using CoretimeDesk.Leads.Activities;
 using CoretimeDesk.Leads.Leads;
 using CoretimeDesk.Leads.V1;
 using Grpc.Core;
@@ -23,7 +24,7 @@ internal sealed partial class LeadsGrpcService(AccountDesk accounts, ChainAccoun
     public override async Task<GetLeadResponse> GetLead(GetLeadRequest request, ServerCallContext context)
     {
         Check.That(request).Uuid("lead_id", request.LeadId, out var id).ThrowIfAny();
-        return (await leads.GetAsync(id, context.CancellationToken)).OrThrow();
+        return (await leads.GetAsync(id, context.CancellationToken)).OrThrow().WithoutAmountsFor(context);
     }
 
     public override async Task<ClaimLeadResponse> ClaimLead(ClaimLeadRequest request, ServerCallContext context)
@@ -32,7 +33,7 @@ internal sealed partial class LeadsGrpcService(AccountDesk accounts, ChainAccoun
         return (await leads.ClaimAsync(context.ToCommand(request, request.RequestId), id, context.CancellationToken)).OrThrow();
     }
 
-    public override Task<ListLeadsResponse> ListLeads(ListLeadsRequest request, ServerCallContext context)
+    public override async Task<ListLeadsResponse> ListLeads(ListLeadsRequest request, ServerCallContext context)
     {
         var check = Check.That(request)
             .OptionalEnum("state", request.State)
@@ -50,6 +51,6 @@ internal sealed partial class LeadsGrpcService(AccountDesk accounts, ChainAccoun
             request.SizeTier == V1.SizeTier.Unspecified ? null : request.SizeTier.ToDomain(),
             request.Mine ? context.GetActor().Id : owner,
             account);
-        return leads.ListAsync(page, filter, request.AccountNameContains, context.CancellationToken);
+        return (await leads.ListAsync(page, filter, request.AccountNameContains, context.CancellationToken)).WithoutAmountsFor(context);
     }
 }

@@ -17,6 +17,7 @@ internal static class ActivitiesModel
         model.ApplyConfiguration(new DocumentConfiguration());
         model.ApplyConfiguration(new AssessmentConfiguration());
         model.ApplyConfiguration(new AssessmentAttachmentConfiguration());
+        model.ApplyConfiguration(new AssessmentWorkConfiguration());
         model.ApplyConfiguration(new DecisionMapConfiguration());
         model.ApplyConfiguration(new DecisionMemberConfiguration());
     }

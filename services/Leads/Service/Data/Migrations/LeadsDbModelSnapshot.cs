@@ -664,6 +664,93 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AssessmentWorkRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTimeOffset?>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid?>("AskedById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by_id");
+
+                    b.Property<DateTimeOffset?>("AskedDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_due_at");
+
+                    b.Property<string>("AskedWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("asked_why");
+
+                    b.Property<string>("Draft")
+                        .HasColumnType("text")
+                        .HasColumnName("draft");
+
+                    b.Property<DateTimeOffset?>("DraftSavedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("draft_saved_at");
+
+                    b.Property<string>("DraftSavedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("draft_saved_by");
+
+                    b.Property<long>("DraftVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("draft_version");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateTimeOffset?>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("TakenBy")
+                        .HasColumnType("text")
+                        .HasColumnName("taken_by");
+
+                    b.Property<Guid?>("TakenById")
+                        .HasColumnType("uuid")
+                        .HasColumnName("taken_by_id");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_assessment_works");
+
+                    b.HasIndex(new[] { "AccountId" }, "assessment_works_one_of_account")
+                        .IsUnique()
+                        .HasDatabaseName("assessment_works_one_of_account");
+
+                    b.ToTable("assessment_works", "leads", t =>
+                        {
+                            t.HasComment("Who asked for an account's assessment, who works on it, and what is written so far. One row per account at most. No prices.");
+
+                            t.HasCheckConstraint("assessment_works_asked_is_whole", "num_nonnulls(asked_by_id, asked_by, asked_why, asked_at, asked_due_at) in (0, 5)");
+
+                            t.HasCheckConstraint("assessment_works_draft_is_whole", "(draft is null) = (draft_saved_at is null)");
+
+                            t.HasCheckConstraint("assessment_works_taken_is_whole", "num_nonnulls(taken_by_id, taken_by, taken_at) in (0, 3)");
+                        });
+                });
+
             modelBuilder.Entity("CoretimeDesk.Leads.Data.AttachmentRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3417,6 +3504,18 @@ namespace CoretimeDesk.Leads.Data.Migrations
                         .HasForeignKey("LeadId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_assessments_leads_lead_id");
+
+                    b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("CoretimeDesk.Leads.Data.AssessmentWorkRow", b =>
+                {
+                    b.HasOne("CoretimeDesk.Leads.Data.AccountRow", "Account")
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_assessment_works_accounts_account_id");
 
                     b.Navigation("Account");
                 });

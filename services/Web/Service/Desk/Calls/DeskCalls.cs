@@ -10,6 +10,9 @@ internal sealed class DeskCalls(SessionKeeper keeper, Handover handover, Authent
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(12);
 
+    // A file of ten MiB over a slow line, or all seals of a journal.
+    private static readonly TimeSpan LongPatience = TimeSpan.FromMinutes(2);
+
     /// <inheritdoc/>
     public event Action? SessionEnded;
 
@@ -48,11 +51,22 @@ internal sealed class DeskCalls(SessionKeeper keeper, Handover handover, Authent
         return await CallAsync(session, rpc, request, stop);
     }
 
+    /// <inheritdoc/>
+    public async Task<T> TalkAsync<T>(string protoPackage, Func<CallOptions, Task<T>> talk, CancellationToken stop = default)
+    {
+        var session = await SessionAsync();
+        handover.Forget(session);
+        return await CallAsync(session, protoPackage, LongPatience, talk, stop);
+    }
+
     private async Task<string> SessionAsync() =>
         (await who.GetAuthenticationStateAsync()).User.FindFirst(SessionAuthentication.SessionClaim)?.Value ?? throw new InvalidOperationException("Nobody is signed in on this page.");
 
-    private async Task<TResponse> CallAsync<TRequest, TResponse>(string session, Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> rpc, TRequest request, CancellationToken stop)
-        where TRequest : IMessage
+    private Task<TResponse> CallAsync<TRequest, TResponse>(string session, Func<TRequest, CallOptions, AsyncUnaryCall<TResponse>> rpc, TRequest request, CancellationToken stop)
+        where TRequest : IMessage =>
+        CallAsync(session, request.Descriptor.File.Package, Patience, async options => await rpc(request, options), stop);
+
+    private async Task<T> CallAsync<T>(string session, string protoPackage, TimeSpan patience, Func<CallOptions, Task<T>> call, CancellationToken stop)
     {
         string? refused = null;
         while (true)
@@ -62,7 +76,7 @@ internal sealed class DeskCalls(SessionKeeper keeper, Handover handover, Authent
                 var token = await keeper.TokenAsync(session, refused, stop);
                 try
                 {
-                    return await rpc(request, new(new() { { "authorization", $"Bearer {token}" } }, time.GetUtcNow().UtcDateTime + Patience, stop));
+                    return await call(new(new() { { "authorization", $"Bearer {token}" } }, time.GetUtcNow().UtcDateTime + patience, stop));
                 }
                 catch (RpcException e) when (e.StatusCode == StatusCode.Unauthenticated && refused is null)
                 {
@@ -81,7 +95,7 @@ internal sealed class DeskCalls(SessionKeeper keeper, Handover handover, Authent
             }
             catch (RpcException e)
             {
-                throw new CallException(Trouble.Of(e, Peers.NameOf(request.Descriptor.File.Package)), e);
+                throw new CallException(Trouble.Of(e, Peers.NameOf(protoPackage)), e);
             }
         }
     }

@@ -3,6 +3,7 @@ using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Identity.V1;
 using CoretimeDesk.Insights.V1;
+using CoretimeDesk.Journal.V1;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Quoting.V1;
 using Grpc.Net.Client;
@@ -31,6 +32,12 @@ public sealed class Peers : IDisposable
 
     public ActivitiesService.ActivitiesServiceClient Activities => new(_channels["Leads"]);
 
+    public AssessmentsService.AssessmentsServiceClient Assessments => new(_channels["Leads"]);
+
+    public AssessmentQueueService.AssessmentQueueServiceClient AssessmentQueue => new(_channels["Leads"]);
+
+    public AttachmentsService.AttachmentsServiceClient Attachments => new(_channels["Leads"]);
+
     public CapacityService.CapacityServiceClient Capacity => new(_channels["Leads"]);
 
     public TargetsService.TargetsServiceClient Targets => new(_channels["Leads"]);
@@ -42,6 +49,8 @@ public sealed class Peers : IDisposable
     public QuotesService.QuotesServiceClient Quotes => new(_channels["Quoting"]);
 
     public ApprovalsService.ApprovalsServiceClient Approvals => new(_channels["Quoting"]);
+
+    public MatchingService.MatchingServiceClient Matching => new(_channels["Quoting"]);
 
     public RulesService.RulesServiceClient Rules => new(_channels["Quoting"]);
 
@@ -56,6 +65,10 @@ public sealed class Peers : IDisposable
     public GrantsService.GrantsServiceClient Grants => new(_channels["CreditGrants"]);
 
     public LedgerService.LedgerServiceClient GrantLedger => new(_channels["CreditGrants"]);
+
+    /// <summary>The journal of each service, by the name that addresses know it by: "leads".</summary>
+    public IReadOnlyList<(string Stream, string Name, JournalService.JournalServiceClient Journal)> Journals =>
+        [.. All.Select(peer => (peer.Name.ToLowerInvariant(), NameOf($"coretimedesk.{peer.Name.ToLowerInvariant()}"), new JournalService.JournalServiceClient(_channels[peer.Name])))];
 
     /// <summary>The service that a message belongs to, as people call it.</summary>
     public static string NameOf(string protoPackage) => protoPackage.Split('.') switch

@@ -9,6 +9,9 @@ namespace CoretimeDesk.Web.Desk.Calls;
 /// <param name="Reason">The service's own word for it, such as <c>NO_SALE</c>; empty for none.</param>
 public sealed record Trouble(TroubleKind Kind, string Text, string Reason = "")
 {
+    /// <summary>What is wrong with which field of the request, by its name in the proto file; empty when it was not that.</summary>
+    public IReadOnlyList<FieldViolation> Fields { get; init; } = [];
+
     /// <param name="failure">What came back.</param>
     /// <param name="service">Who was asked: "The chain watcher".</param>
     public static Trouble Of(RpcException failure, string service)
@@ -18,7 +21,7 @@ public sealed record Trouble(TroubleKind Kind, string Text, string Reason = "")
             return new(
                 failure.StatusCode == StatusCode.PermissionDenied ? TroubleKind.NotAllowed : TroubleKind.Refused,
                 string.Join(' ', refusal.Fields.Count > 0 && failure.StatusCode == StatusCode.InvalidArgument ? refusal.Fields.Select(f => $"{f.Field}: {f.Description}") : [refusal.Message]),
-                refusal.Reason);
+                refusal.Reason) { Fields = refusal.Fields };
         }
 
         return failure.StatusCode switch

@@ -1,6 +1,8 @@
 using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.Insights.V1;
 using CoretimeDesk.Quoting.V1;
+using CoretimeDesk.Web.Desk.Assessments;
+using CoretimeDesk.Web.Desk.Audit;
 using CoretimeDesk.Web.Desk.Calls;
 using CoretimeDesk.Web.Desk.Frame;
 using CoretimeDesk.Web.Desk.Figures;
@@ -18,6 +20,8 @@ internal static class DeskFiles
     public static void Map(WebApplication app)
     {
         app.MapGet("/results/{month}/figures.csv", FiguresAsync).RequireAuthorization();
+        app.MapGet("/admin/audit.csv", AuditAsync).RequireAuthorization();
+        app.MapGet("/accounts/files/{id:guid}", AttachmentAsync).RequireAuthorization();
         app.MapGet("/statements/{id:guid}/statement.csv", (Guid id, HttpContext context, IDeskCalls calls, Peers peers) => StatementAsync(id, StatementFormat.Csv, context, calls, peers)).RequireAuthorization();
         app.MapGet("/statements/{id:guid}/statement.pdf", (Guid id, HttpContext context, IDeskCalls calls, Peers peers) => StatementAsync(id, StatementFormat.Pdf, context, calls, peers)).RequireAuthorization();
         app.MapGet("/quotes/{id:guid}/r/{revision:int}/quote.pdf", QuoteAsync).RequireAuthorization();
@@ -47,6 +51,15 @@ internal static class DeskFiles
     {
         var file = await calls.SendAsync(peers.Documents.RenderQuoteAsync, new RenderQuoteRequest { QuoteId = $"{id}", Revision = (uint)Math.Max(0, revision), Format = QuoteFormat.Pdf }, context.RequestAborted);
         return (file.Content, file.ContentType, file.FileName);
+    });
+
+    private static Task<IResult> AuditAsync(string? who, string? from, string? until, string? stream, string? what, string? about, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
+        (Google.Protobuf.ByteString.CopyFromUtf8(await AuditTrail.CsvAsync(AuditJournals.Of(calls, peers, context.RequestAborted), AuditQuery.Of(who, from, until, stream, what, about))), "text/csv", "audit.csv"));
+
+    private static Task<IResult> AttachmentAsync(Guid id, HttpContext context, IDeskCalls calls, Peers peers) => AnswerAsync(context, async () =>
+    {
+        var (file, content) = await FileUpload.FetchAsync(calls, peers, $"{id}", context.RequestAborted);
+        return (content, file.MediaType, file.FileName);
     });
 
     private static async Task<IResult> AnswerAsync(HttpContext context, Func<Task<(Google.Protobuf.ByteString Content, string MediaType, string FileName)>> ask)

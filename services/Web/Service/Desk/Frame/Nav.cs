@@ -20,7 +20,12 @@ public static class Nav
     private static readonly NavItem Statements = new("My statements", "/statements");
     private static readonly NavItem Credits = new("Credits", "/credits");
     private static readonly NavItem People = new("People", "/admin/people");
+    private static readonly NavItem Queue = new("Queue", "/queue");
+    private static readonly NavItem Unmatched = new("Unmatched", "/unmatched", "Market");
     private static readonly NavItem Sale = new("Sale", "/sale", "Market");
+    private static readonly NavItem Followers = new("Followers", "/followers", "Market");
+    private static readonly NavItem Rules = new("Rule versions", "/admin/rules", "Evidence");
+    private static readonly NavItem Audit = new("Audit", "/admin/audit", "Evidence");
 
     /// <summary>Whoever holds several roles sees all that they open, the first one's first.</summary>
     public static IReadOnlyList<NavItem> For(ClaimsPrincipal person)
@@ -31,7 +36,7 @@ public static class Nav
             items.AddRange(Of(role));
         }
 
-        return [.. items.Append(Sale).Distinct().OrderBy(i => i.Group.Length > 0)];
+        return [.. items.Append(Sale).Distinct().OrderBy(i => i.Group switch { "" => 0, "Market" => 1, _ => 2 }).ThenBy(i => i.Group.Length > 0 && i != Sale)];
     }
 
     /// <summary>Where a person lands.</summary>
@@ -40,17 +45,20 @@ public static class Nav
     public static IReadOnlyList<Role> RolesOf(ClaimsPrincipal person) =>
         [.. person.FindAll(ClaimTypes.Role).Select(c => Enum.TryParse<Role>(c.Value, out var role) ? role : Role.Unspecified).Where(r => r != Role.Unspecified)];
 
+    /// <summary>By any of their roles. Solution engineers and partners alone see none; where the services answer with amounts to everybody, because a chain is no secret, pages leave them out.</summary>
+    public static bool SeesAmounts(ClaimsPrincipal person) => RolesOf(person).Any(role => role is not (Role.SolutionEngineer or Role.Partner));
+
     /// <summary>"head of sales".</summary>
     public static string Words(Role role) => string.Concat($"{role}".Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     private static NavItem[] Of(Role role) => role switch
     {
         Role.Rep => [Day, Pipeline, Accounts, Quotes, Statements],
-        Role.TeamLead or Role.HeadOfSales => [Approvals, Day, Pipeline, Accounts, Quotes, Results, Statements, Credits],
-        Role.Leadership => [Results, Approvals, Credits, Day, Pipeline, Accounts, Quotes],
-        Role.BudgetHolder => [Results, Approvals, Credits, Accounts, Statements],
-        Role.SolutionEngineer => [Accounts],
-        Role.Administrator => [People],
+        Role.TeamLead or Role.HeadOfSales => [Approvals, Day, Pipeline, Accounts, Quotes, Results, Statements, Credits, Unmatched, Rules],
+        Role.Leadership => [Results, Approvals, Credits, Day, Pipeline, Accounts, Quotes, Unmatched, Rules, Audit],
+        Role.BudgetHolder => [Results, Approvals, Credits, Accounts, Statements, Unmatched, Rules],
+        Role.SolutionEngineer => [Queue, Accounts],
+        Role.Administrator => [Sale, Followers, Unmatched, Rules, Audit, People],
         _ => [],
     };
 
