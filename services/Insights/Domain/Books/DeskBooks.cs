@@ -1,5 +1,6 @@
 using CoretimeDesk.Insights.Clusters;
 using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Grouping;
 using CoretimeDesk.Insights.Money;
 
 namespace CoretimeDesk.Insights.Books;
@@ -14,7 +15,7 @@ internal sealed class DeskBooks
 
     public DeskBooks()
     {
-        Clusters = new(Months);
+        Clusters = new(Months, Groups);
         Purchases = new(Months, Clusters);
         Quotes = new(Months, Clusters);
         Grants = new(Months, Clusters);
@@ -23,6 +24,8 @@ internal sealed class DeskBooks
     }
 
     public MonthBooks Months { get; } = new();
+
+    public GroupBooks Groups { get; } = new();
 
     public ClusterBook Clusters { get; }
 

@@ -42,6 +42,10 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
 
     public IEnumerable<PurchaseState> NetNew => InOrder(desk.Purchases.Purchases.Where(p => p.IsNetNew && IsIn(p.Fact) && IsOf(p.PaidBy!.Cluster, Groups.AtWin)));
 
+    /// <summary>Regions that end later have not ended, though it is known when they will.</summary>
+    public IEnumerable<PurchaseState> EndedRegions =>
+        InOrder(desk.Purchases.Purchases.Where(p => p.IsEnding && p.Fact.EndsAt!.Value.UtcTicks is var end && end >= _start && end < _end && end <= asOf));
+
     public bool IsIn(Fact? fact) => fact is not null && fact.Ticks() >= _start && fact.Ticks() < _end;
 
     private bool IsOf(ClusterState cluster, Func<GroupBy, ClusterState, string> name) => group is null || name(group.By, cluster) == group.Name;

@@ -37,6 +37,9 @@ public static class Metrics
         new ForecastAccuracyRule(),
     ];
 
+    /// <summary>Those in reports that ask for none by name.</summary>
+    internal static IReadOnlyList<FigureRule> Usual { get; } = [.. Rules.Where(r => r.IsUsual)];
+
     static Metrics() => (All, Grouped) = ([.. Rules.Select(r => r.Metric)], [.. Rules.Where(r => r.IsGrouped).Select(r => r.Metric)]);
 
     /// <summary>The rule of a metric.</summary>

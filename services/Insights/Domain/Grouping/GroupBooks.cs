@@ -1,0 +1,82 @@
+using CoretimeDesk.Insights.Books;
+using CoretimeDesk.Insights.Clusters;
+
+namespace CoretimeDesk.Insights.Grouping;
+
+/// <summary>
+/// The books of groups. What changes about a customer is only noted; it is entered anew when somebody asks for a grouping, and then it alone. A grouping that nobody asks for costs
+/// nothing.
+/// </summary>
+internal sealed class GroupBooks
+{
+    private static readonly int Groupings = Enum.GetValues<GroupBy>().Length;
+    private readonly SortedDictionary<string, MonthBooks>?[] _books = new SortedDictionary<string, MonthBooks>?[Groupings];
+    private readonly HashSet<ClusterState>[] _changed = [.. Enumerable.Range(0, Groupings).Select(_ => new HashSet<ClusterState>())];
+
+    /// <summary>Something about a customer is otherwise.</summary>
+    public void Changed(ClusterState cluster)
+    {
+        for (var i = 0; i < Groupings; i++)
+        {
+            if (_books[i] is not null)
+            {
+                _changed[i].Add(cluster);
+            }
+        }
+    }
+
+    /// <summary>A customer is part of another one now.</summary>
+    public void Gone(ClusterState cluster)
+    {
+        for (var i = 0; i < Groupings; i++)
+        {
+            cluster.Entered?[i]?.Enter(-1);
+            _changed[i].Remove(cluster);
+        }
+
+        cluster.Entered = null;
+    }
+
+    /// <summary>The books of all groups that any customer is in.</summary>
+    public SortedDictionary<string, MonthBooks> Of(GroupBy by, ClusterBook clusters)
+    {
+        if (_books[(int)by] is not { } books)
+        {
+            _books[(int)by] = books = new(StringComparer.Ordinal);
+            _changed[(int)by].UnionWith(clusters.Clusters);
+        }
+
+        foreach (var cluster in _changed[(int)by])
+        {
+            var entered = cluster.Entered ??= new GroupEntry?[Groupings];
+            entered[(int)by]?.Enter(-1);
+            entered[(int)by] = Entry(books, by, cluster);
+            entered[(int)by]!.Enter(1);
+        }
+
+        _changed[(int)by].Clear();
+        foreach (var (name, _) in books.Where(b => b.Value.Entries == 0).ToList())
+        {
+            books.Remove(name);
+        }
+
+        return books;
+    }
+
+    private static GroupEntry Entry(SortedDictionary<string, MonthBooks> books, GroupBy by, ClusterState cluster) => new(
+        cluster.Dates,
+        Find(books, Groups.AtCreation(by, cluster)),
+        cluster.Won is null ? null : Find(books, Groups.AtWin(by, cluster)),
+        cluster.Lost is null ? null : Find(books, Groups.AtLoss(by, cluster)),
+        [.. cluster.Leads.SelectMany(l => l.Paid).Where(p => p.IsNetNew)]);
+
+    private static MonthBooks Find(SortedDictionary<string, MonthBooks> books, string group)
+    {
+        if (!books.TryGetValue(group, out var found))
+        {
+            books.Add(group, found = new());
+        }
+
+        return found;
+    }
+}
