@@ -11,7 +11,7 @@ namespace CoretimeDesk.Bench.Insights;
 /// <summary>Metrics over many facts: a rebuild from journals over gRPC, what a dashboard asks, and events as they come in, each beside plain SQL on the same rows.</summary>
 internal static class InsightsBench
 {
-    private static readonly string[] Parts = ["identity", "leads", "quoting", "creditgrants", "chainwatcher"];
+    private static readonly string[] Parts = ["identity", "leads", "quoting", "creditgrants", "commissions", "chainwatcher"];
 
     public static async Task RunAsync(int facts, int seed, int clients, TimeSpan length, bool write)
     {
@@ -21,7 +21,7 @@ internal static class InsightsBench
         await using var cluster = await BenchCluster.StartAsync("insights");
         List<(string, string)> settings = [("Limits__CallsPerSecond", "0"), ("Logging__LogLevel__Default", "Warning")];
         List<IAsyncDisposable> journals = [];
-        foreach (var (part, name) in Parts.Zip(["Identity", "Leads", "Quoting", "CreditGrants", "ChainWatcher"]))
+        foreach (var (part, name) in Parts.Zip(["Identity", "Leads", "Quoting", "CreditGrants", "Commissions", "ChainWatcher"]))
         {
             var (address, server) = await JournalServer.StartAsync(() => part == "identity" ? desk.Staff() : Enumerable.Range(1, customers).SelectMany(c => desk.Of(part, c, customers)));
             journals.Add(server);

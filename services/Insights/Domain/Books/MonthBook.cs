@@ -83,6 +83,12 @@ internal sealed class MonthBook(Month month)
 
     public BigInteger NetNewBits { get; set; }
 
+    /// <summary>What reps are to bring in, in planck.</summary>
+    public BigInteger Quota { get; set; }
+
+    /// <summary>What sponsors spent on customers created in the month, in planck.</summary>
+    public BigInteger SponsoredPlanck { get; set; }
+
     /// <summary>The last forecast that was recorded in time.</summary>
     public ForecastFrozen? Forecast { get; set; }
 

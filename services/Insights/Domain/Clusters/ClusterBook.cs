@@ -112,6 +112,9 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
         groups.Changed(cluster);
     }
 
+    /// <summary>A grant of the lead is another, or paid for more.</summary>
+    public void Sponsor(LeadState lead) => Update(lead.Cluster);
+
     /// <summary>The lead's customer did not pay for something after all.</summary>
     public void RemovePaid(LeadState lead, PurchaseState purchase)
     {

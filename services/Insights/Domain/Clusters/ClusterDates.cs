@@ -27,4 +27,7 @@ internal sealed record ClusterDates(LeadCreated Created)
 
     /// <summary>What was paid within 90 days of the first purchase, in planck.</summary>
     public BigInteger First90 { get; init; }
+
+    /// <summary>What grants paid for it, in planck.</summary>
+    public BigInteger Sponsored { get; init; }
 }

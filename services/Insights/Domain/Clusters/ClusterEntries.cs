@@ -23,7 +23,7 @@ internal static class ClusterEntries
         var won = before.Won?.Ticks != after.Won?.Ticks;
         var lost = before.Lost?.Ticks() != after.Lost?.Ticks();
         var registered = before.Registered?.Ticks() != after.Registered?.Ticks();
-        Again(created || won, Created);
+        Again(created || won || before.Sponsored != after.Sponsored, Created);
         Again(created || won || registered || before.Qualified?.Ticks() != after.Qualified?.Ticks() || before.Quoted?.Ticks() != after.Quoted?.Ticks() || before.Accepted?.Ticks() != after.Accepted?.Ticks(), Stages);
         Again(created || won, Won);
         Again(lost, Lost);
@@ -45,6 +45,7 @@ internal static class ClusterEntries
         var created = cluster.Created.Ticks();
         var book = books.Open(created, Touch.Created);
         book.Created += sign;
+        book.SponsoredPlanck += sign * cluster.Sponsored;
         if (cluster.Won is not { } won)
         {
             return;

@@ -56,6 +56,7 @@ internal sealed class ClusterState(LeadState survivor, IReadOnlyList<LeadState> 
         {
             Qualified = qualified, Registered = registered, Quoted = quoted, Accepted = accepted, FirstPaid = FirstPaidFrom(long.MinValue), Won = won,
             Lost = closed is not null && (won is null || closed.At < won.Fact.At) ? closed : null,
+            Sponsored = Leads.SelectMany(l => l.Grants).Aggregate(BigInteger.Zero, (sum, g) => sum + g.Spent),
             First90 = won is null ? BigInteger.Zero
                 : Leads.Aggregate(BigInteger.Zero, (sum, lead) => sum + PaidLedger.Sum(lead.Paid, won.Ticks, won.Ticks + (Horizons.FirstDays * TimeSpan.TicksPerDay))),
         };

@@ -32,6 +32,9 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
 
     public IEnumerable<QuoteState> AcceptedQuotes => desk.Quotes.Quotes.Where(q => IsIn(q.Accepted)).OrderBy(q => q.Sent.Quote, StringComparer.Ordinal);
 
+    public IEnumerable<QuotaGiven> Quotas =>
+        desk.Quotas.Quotas.Where(q => q.Month == month && (group is null || Groups.OfQuota(group.By, q) == group.Name)).OrderBy(q => q.Rep, StringComparer.Ordinal);
+
     public IEnumerable<MatchState> Matches => desk.Purchases.Matches.Where(m => IsIn(m.Fact)).OrderBy(m => m.Fact.Id, StringComparer.Ordinal);
 
     public IEnumerable<TrancheState> EndedTranches => desk.Tranches.Tranches.Where(t => IsIn(t.Ended)).OrderBy(t => t.Opened.Grant, StringComparer.Ordinal).ThenBy(t => t.Opened.Tranche);

@@ -35,6 +35,9 @@ public static class Metrics
         new ApprovalTimeRule(),
         new VelocityRule(),
         new ForecastAccuracyRule(),
+        new QuotaAttainmentRule(),
+        new CoverageRule(),
+        new CostPerPaidCustomerRule(),
     ];
 
     /// <summary>Those in reports that ask for none by name.</summary>

@@ -1,5 +1,7 @@
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Clusters;
+using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Money;
 
 namespace CoretimeDesk.Insights.Grouping;
 
@@ -11,6 +13,7 @@ internal sealed class GroupBooks
 {
     private static readonly int Groupings = Enum.GetValues<GroupBy>().Length;
     private readonly SortedDictionary<string, MonthBooks>?[] _books = new SortedDictionary<string, MonthBooks>?[Groupings];
+    private readonly (int Version, List<(MonthBooks Book, QuotaGiven Quota)> Entered)[] _quotas = [.. Enumerable.Range(0, Groupings).Select(_ => (0, new List<(MonthBooks, QuotaGiven)>()))];
     private readonly HashSet<ClusterState>[] _changed = [.. Enumerable.Range(0, Groupings).Select(_ => new HashSet<ClusterState>())];
 
     /// <summary>Something about a customer is otherwise.</summary>
@@ -38,12 +41,12 @@ internal sealed class GroupBooks
     }
 
     /// <summary>The books of all groups that any customer is in.</summary>
-    public SortedDictionary<string, MonthBooks> Of(GroupBy by, ClusterBook clusters)
+    public SortedDictionary<string, MonthBooks> Of(GroupBy by, DeskBooks desk)
     {
         if (_books[(int)by] is not { } books)
         {
             _books[(int)by] = books = new(StringComparer.Ordinal);
-            _changed[(int)by].UnionWith(clusters.Clusters);
+            _changed[(int)by].UnionWith(desk.Clusters.Clusters);
         }
 
         foreach (var cluster in _changed[(int)by])
@@ -55,12 +58,37 @@ internal sealed class GroupBooks
         }
 
         _changed[(int)by].Clear();
+        EnterQuotas(books, by, desk.Quotas);
         foreach (var (name, _) in books.Where(b => b.Value.Entries == 0).ToList())
         {
             books.Remove(name);
         }
 
         return books;
+    }
+
+    /// <summary>Quotas are few: all are entered anew when any of them changed.</summary>
+    private void EnterQuotas(SortedDictionary<string, MonthBooks> books, GroupBy by, QuotaBook quotas)
+    {
+        if (_quotas[(int)by].Version == quotas.Version)
+        {
+            return;
+        }
+
+        foreach (var (book, quota) in _quotas[(int)by].Entered)
+        {
+            QuotaBook.Enter(book, quota, -1);
+            book.Entries--;
+        }
+
+        List<(MonthBooks, QuotaGiven)> entered = [.. quotas.Quotas.Where(q => Groups.OfQuota(by, q) is not null).Select(q => (Find(books, Groups.OfQuota(by, q)!), q))];
+        foreach (var (book, quota) in entered)
+        {
+            QuotaBook.Enter(book, quota, 1);
+            book.Entries++;
+        }
+
+        _quotas[(int)by] = (quotas.Version, entered);
     }
 
     private static GroupEntry Entry(SortedDictionary<string, MonthBooks> books, GroupBy by, ClusterState cluster) => new(

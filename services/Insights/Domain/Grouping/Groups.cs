@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Clusters;
 using CoretimeDesk.Insights.Explaining;
+using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.Figures;
 using CoretimeDesk.Insights.Reports;
 
@@ -19,12 +20,20 @@ internal static class Groups
 
     public static string AtLoss(GroupBy by, ClusterState cluster) => At(by, cluster, cluster.Lost!.At);
 
+    /// <summary>Whose quota it is; null where quotas belong to nobody.</summary>
+    public static string? OfQuota(GroupBy by, QuotaGiven quota) => by switch
+    {
+        GroupBy.Rep => quota.Rep,
+        GroupBy.Team => quota.Team ?? GroupWords.None,
+        _ => null,
+    };
+
     /// <summary>All groups that any customer is in, with figures for every month.</summary>
     public static ImmutableArray<GroupFigures> Of(DeskBooks desk, MetricQuery query, GroupBy by) =>
-        [.. desk.Groups.Of(by, desk.Clusters).Select(b => new GroupFigures(b.Key, [.. Metrics.Rules.Where(r => r.IsGrouped && (r.IsUsual || query.Metrics?.Contains(r.Metric.Name) == true)).Select(r => Series(r, b.Value, query))]))];
+        [.. desk.Groups.Of(by, desk).Select(b => new GroupFigures(b.Key, [.. Metrics.Rules.Where(r => r.IsGrouped && (r.IsUsual || query.Metrics?.Contains(r.Metric.Name) == true)).Select(r => Series(r, b.Value, query))]))];
 
     /// <summary>One figure of one group; that of an empty group when nobody is in it.</summary>
-    public static Figure Figure(DeskBooks desk, FigureRule rule, Month month, Group group) => rule.Of(desk.Groups.Of(group.By, desk.Clusters).GetValueOrDefault(group.Name, new()), month);
+    public static Figure Figure(DeskBooks desk, FigureRule rule, Month month, Group group) => rule.Of(desk.Groups.Of(group.By, desk).GetValueOrDefault(group.Name, new()), month);
 
     private static GroupSeries Series(FigureRule rule, MonthBooks books, MetricQuery query) =>
         new(rule.Metric, [.. Month.Range(query.From, query.To).Select(m => new GroupMonth(m, rule.Of(books, m)))]);

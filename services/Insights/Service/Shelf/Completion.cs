@@ -70,6 +70,8 @@ internal sealed class Completion(Staff staff)
                 return [created with { Team = staff.TeamOf(rep, created.OccurredAt) }];
             case OwnerChanged { Rep: { } rep } changed:
                 return [changed with { Team = staff.TeamOf(rep, changed.OccurredAt) }];
+            case QuotaGiven quota:
+                return [quota with { Team = staff.TeamOf(quota.Rep, quota.OccurredAt) }];
             case Purchase purchase when kept.Extra?.Follows is { } follows && _regions.TryGetValue(follows, out var before) && before.Id != purchase.Id:
                 return [purchase with { Renews = before.Id }];
             case LeadMerged merged when _leads.Contains(merged.Lead) && !_leads.Contains(merged.Into) && kept.Extra is { Segment: { } segment, Tier: { } tier }:
