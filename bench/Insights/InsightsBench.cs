@@ -71,7 +71,7 @@ internal static class InsightsBench
             return new Turn(0, [.. took.Order()]);
         });
         var before = await ScalarAsync(sql, "select count(*) from insights.facts");
-        var taken = await IngestAsync(service.Address, new(seed + 1, end.AddDays(1)), customers, clients, length * 3);
+        var taken = await IngestAsync(service.Address, new(seed + 1, DateTimeOffset.UtcNow), customers, clients, length * 3);
         var made = await ScalarAsync(sql, "select count(*) from insights.facts") - before;
         ended.Cancel();
         var meanwhile = await watching;
@@ -180,8 +180,9 @@ internal static class InsightsBench
             while (watch.Elapsed < length)
             {
                 var customer = Interlocked.Increment(ref next);
-                foreach (var one in desk.Story(customer, customer + 1).TakeWhile(_ => watch.Elapsed < length))
+                foreach (var told in desk.Story(customer, customer + 1).TakeWhile(_ => watch.Elapsed < length))
                 {
+                    var one = told with { At = DateTimeOffset.UtcNow };
                     using var body = new ByteArrayContent(one.ToBus());
                     body.Headers.ContentType = new("application/cloudevents+json");
                     var start = Stopwatch.GetTimestamp();

@@ -60,7 +60,7 @@ internal sealed class ToldDesk(int seed, DateTimeOffset end)
     public IEnumerable<ToldEvent> Story(int customer, int of)
     {
         var random = new Random(HashCode.Combine(seed, customer));
-        var at = end.AddDays(-Days * (1 - ((double)customer / of))).AddSeconds(random.Next(80_000));
+        var at = end.AddDays(-Days * (1 - ((double)customer / of))).AddSeconds(-random.Next(80_000));
         var (account, lead, quote, rep) = (Id(customer, 1), Id(customer, 2), Id(customer, 3), Rep(random.Next(Reps)));
         List<ToldEvent> told = [];
         Tell("leads", account, 1, new AccountCreated { AccountId = $"{account}", Name = $"Chain {customer}", Segment = (Segment)random.Next(1, 5), SizeTier = (SizeTier)random.Next(1, 5) });

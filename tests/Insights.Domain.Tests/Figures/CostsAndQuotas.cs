@@ -1,3 +1,4 @@
+using CoretimeDesk.Insights.Explaining;
 using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.Figures;
 using CoretimeDesk.Insights.Reports;

@@ -34,7 +34,7 @@ internal sealed class CoverageRule() : FigureRule("coverage")
 
     public override Figure Of(MonthBooks books, Month month) => new AmountRatioFigure(books[month].Forecast is { } forecast ? Part.Wide(forecast.Amount) : 0, books[month].Quota);
 
-    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) => [ForecastAccuracyRule.Forecast(scope, "numerator"), QuotaAttainmentRule.Quotas(scope, "denominator")];
+    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) => [ForecastAccuracyRule.Forecast(scope, "numerator", Part.Planck(0)), QuotaAttainmentRule.Quotas(scope, "denominator")];
 }
 
 /// <summary>What sponsors spent for each customer that pays.</summary>
