@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CoretimeDesk.Bench;
+using CoretimeDesk.Bench.Insights;
 using CoretimeDesk.Bench.Leads;
 using CoretimeDesk.Bench.Quoting;
 using CoretimeDesk.Bench.Substrate;
@@ -71,6 +72,10 @@ var pages = new Command("pages", "First paint of the pages of a running demo des
 pages.SetAction((r, stop) => PageBench.RunAsync(
     new(r.GetValue(web)!, r.GetValue(identityAt)!, r.GetValue(leadsAt)!, r.GetValue(secrets)!, r.GetValue(leadRows), r.GetValue(sessions), TimeSpan.FromSeconds(r.GetValue(think)), r.GetValue(visits), TimeSpan.FromSeconds(r.GetValue(settle))), r.GetValue(write), stop));
 
+var facts = new Option<int>("--facts") { Description = "About how many facts.", DefaultValueFactory = _ => 1_000_000 };
+var insights = new Command("insights", "Metrics over many facts: a rebuild, a dashboard's questions, and events that come in, each beside plain SQL.") { facts, seed, clients, seconds, write };
+insights.SetAction((r, stop) => InsightsBench.RunAsync(r.GetValue(facts), r.GetValue(seed), r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(write)));
+
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };
 contestantEvents.Hidden = true;
@@ -84,4 +89,4 @@ var echo = new Command("echo", "Serves the bare echo; the other benchmarks start
 echo.Hidden = true;
 echo.SetAction((r, stop) => EchoServer.RunAsync(r.GetValue(port)));
 
-return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, rules, quotes, pages, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures the desk against things that a reader knows. Everything runs on this machine's loopback.") { commands, outbox, substrate, decode, fuzz, catchUp, factLatency, import, lists, rules, quotes, insights, pages, contestantEvents, contestantMetadata, echo }.Parse(args).InvokeAsync();

@@ -1,6 +1,7 @@
 using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.V1;
 using CoretimeDesk.Testing;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace CoretimeDesk.Insights.Tests;
@@ -18,7 +19,68 @@ public sealed class RebuildingFacts(PostgresFixture postgres)
         Assert.Equal(0, answers[^1].Result.Changed);
         Assert.True(answers[^1].Result.Facts > 60);
         Assert.Equal(before, await world.ExportAsync());
-        Assert.Equal(["reading identity", "reading leads", "reading quoting", "reading creditgrants", "reading chainwatcher", "working out facts", "done"], answers.Select(a => a.Step).Distinct());
+        Assert.Equal(["reading identity", "reading leads", "reading quoting", "reading creditgrants", "reading commissions", "reading chainwatcher", "working out facts", "done"], answers.Select(a => a.Step).Distinct());
+    }
+
+    [Fact]
+    public async Task Has_quotas_as_the_bus_told_of_them_with_the_reps_team_and_their_evidence()
+    {
+        await using var world = await StartAsync();
+        var decision = Guid.CreateVersion7();
+        await world.TellAsync(new TopicEvent("commissions", decision, 1, new Commissions.V1.QuotaGiven { PersonId = $"{InsightsWorld.Ada.Id}", Month = "2026-11", Token = "DOT", Planck = "1000", GivenAt = InsightsWorld.Start.ToTimestamp() }, Guid.Empty, InsightsWorld.Start));
+        var before = await world.ExportAsync();
+        var quota = Assert.Single((await world.FactsAsync()).Facts.OfType<QuotaGiven>());
+        Assert.Equal(($"{InsightsWorld.Ada.Id}", $"{InsightsWorld.North}", "1000"), (quota.Rep, quota.Team, $"{quota.Amount.Value}"));
+        var report = await world.ReportAsync("2026-11", "2026-11", V1.Grouping.Team, null, "quota_attainment");
+        Assert.Equal("1000", Assert.Single(report.Figures).Denominator);
+        Assert.Equal("1000", report.GroupFigures.Single(f => f.Metric == "quota_attainment" && f.Group == $"{InsightsWorld.North}").Denominator);
+        var explained = await world.Metrics.ExplainFigureAsync(new() { Metric = "quota_attainment", Month = "2026-11" }, world.As(InsightsWorld.Lena));
+        var evidence = Assert.Single(Assert.Single(Assert.Single(explained.Parts.Single(p => p.Name == "denominator").Items).Facts).Evidence);
+        Assert.Equal(("commissions", $"{decision}"), (evidence.Topic, evidence.AggregateId));
+        Assert.Equal(0, (await world.RebuildAsync())[^1].Result.Changed);
+        Assert.Equal(before, await world.ExportAsync());
+    }
+
+    [Fact]
+    public async Task Can_be_given_up_half_way_and_begun_again()
+    {
+        await using var world = await StartAsync();
+        var before = await world.ExportAsync();
+        using (var stopped = new CancellationTokenSource())
+        {
+            world.Journals.AfterReading = async part =>
+            {
+                if (part == "quoting")
+                {
+                    await stopped.CancelAsync();
+                }
+            };
+            using var call = world.Metrics.Rebuild(new(), world.As(InsightsWorld.Admin), cancellationToken: stopped.Token);
+            await Assert.ThrowsAsync<RpcException>(async () =>
+            {
+                while (await call.ResponseStream.MoveNext(stopped.Token))
+                {
+                }
+            });
+        }
+
+        world.Journals.AfterReading = _ => Task.CompletedTask;
+        Assert.Equal(before, await world.ExportAsync());
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                Assert.Equal(0, (await world.RebuildAsync())[^1].Result.Changed);
+                break;
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.FailedPrecondition && attempt < 50)
+            {
+                // The one that was given up still cleans up behind itself.
+                await Task.Delay(100);
+            }
+        }
+
+        Assert.Equal(before, await world.ExportAsync());
     }
 
     [Fact]

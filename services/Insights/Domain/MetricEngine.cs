@@ -18,30 +18,14 @@ public static class MetricEngine
     {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(query);
-        if (query.To < query.From)
+        Check(query);
+        var run = new FactRun(query.Metrics is null ? Metrics.Usual : [.. query.Metrics.Distinct(StringComparer.Ordinal).Select(Metrics.Rule)], query.From, query.To);
+        foreach (var fact in FactOrder.Recorded(facts.Facts.Where(f => f.RecordedAt <= query.AsOf)))
         {
-            throw new ArgumentException($"The last month, {query.To}, is before the first, {query.From}.", nameof(query));
+            run.Add(fact);
         }
 
-        List<FigureRule> rules = query.Metrics is null ? [.. Metrics.Rules] : [.. query.Metrics.Distinct(StringComparer.Ordinal).Select(Metrics.Rule)];
-        var desk = new DeskBooks();
-        var tracker = new SealTracker(desk, query, rules);
-        var counted = FactOrder.Recorded(facts.Facts.Where(f => f.RecordedAt <= query.AsOf));
-        foreach (var fact in counted)
-        {
-            tracker.Add(fact);
-        }
-
-        tracker.Finish();
-        return new(
-            query.AsOf,
-            query.From,
-            query.To,
-            new(facts.Lines, facts.Duplicates, facts.UnknownKind, facts.Facts.Length - counted.Length, counted.Length, Ids(desk.Waiting), Ids(counted.Where(f => f.IsBackdated)), Ids(counted.Where(f => f.IsRedated))),
-            [.. rules.Select(r => Series(desk, tracker, query, r))],
-            [.. desk.Purchases.Sales.Select(s => new SaleFigure(s.Key, UnmatchedRevenueRule.Of(s.Value)))],
-            query.By,
-            query.By is { } by ? Groups.Of(desk, query, by) : []);
+        return run.Report(query, c => c with { Lines = facts.Lines, Duplicates = facts.Duplicates, UnknownKind = facts.UnknownKind, AfterAsOf = facts.Facts.Length - c.Counted });
     }
 
     /// <summary>Says what one figure is made of, down to facts.</summary>
@@ -54,48 +38,32 @@ public static class MetricEngine
     public static Explanation Explain(FactSet facts, DateTimeOffset asOf, string metric, Month month, Group? group = null)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var (rule, instant) = (Metrics.Rule(metric), Fact.ToTheMillisecond(asOf));
-        if (group is not null && !rule.IsGrouped)
-        {
-            throw new ArgumentException($"{metric} has no groups; {string.Join(", ", Metrics.Grouped.Select(m => m.Name))} have.", nameof(group));
-        }
-
-        var desk = new DeskBooks();
+        var (desk, instant) = (new DeskBooks(), Fact.ToTheMillisecond(asOf));
         foreach (var fact in facts.Facts.Where(f => f.RecordedAt <= instant))
         {
             desk.Add(fact);
         }
 
-        var figure = group is null ? Latest(desk, rule, month, instant) : Groups.Figure(desk, rule, month, group);
+        return Explain(desk, instant, metric, month, group);
+    }
+
+    internal static Explanation Explain(DeskBooks desk, DateTimeOffset instant, string metric, Month month, Group? group)
+    {
+        var rule = Metrics.Rule(metric);
+        if (group is not null && !rule.IsGrouped)
+        {
+            throw new ArgumentException($"{metric} has no groups; {string.Join(", ", Metrics.Grouped.Select(m => m.Name))} have.", nameof(group));
+        }
+
+        var figure = group is null ? FactRun.Latest(desk, rule, month, instant) : Groups.Figure(desk, rule, month, group);
         return new(rule.Metric, month, group, instant, rule.Formula, figure, rule.Explain(new(desk, month, instant.UtcTicks, group)));
     }
 
-    private static MetricSeries Series(DeskBooks desk, SealTracker tracker, MetricQuery query, FigureRule rule)
+    internal static void Check(MetricQuery query)
     {
-        var months = ImmutableArray.CreateBuilder<MetricMonth>();
-        var before = Latest(desk, rule, query.From.Previous, query.AsOf);
-        foreach (var month in Month.Range(query.From, query.To))
+        if (query.To < query.From)
         {
-            var (figure, track) = (Latest(desk, rule, month, query.AsOf), tracker.Find(rule, month));
-            var isMature = query.AsOf >= SealTracker.MatureAt(rule, month);
-            months.Add(new(
-                month,
-                figure,
-                isMature,
-                Comparison.Of(rule, figure, before, isMature),
-                !rule.IsSealed ? MonthStatus.Running : track is null ? MonthStatus.Open : MonthStatus.Sealed,
-                SealTracker.SealAt(rule, month),
-                track?.FirstPublished,
-                track?.Revision ?? 0,
-                track?.Restatements ?? []));
-            before = figure;
+            throw new ArgumentException($"The last month, {query.To}, is before the first, {query.From}.", nameof(query));
         }
-
-        return new(rule.Metric, months.ToImmutable());
     }
-
-    private static Figure Latest(DeskBooks desk, FigureRule rule, Month month, DateTimeOffset asOf) =>
-        month.End <= asOf ? rule.Of(desk.Months, month) : rule.SoFar(desk, month, asOf.UtcTicks);
-
-    private static ImmutableArray<string> Ids(IEnumerable<Fact> facts) => [.. facts.Select(f => f.Id).Order(StringComparer.Ordinal)];
 }

@@ -11,7 +11,7 @@ namespace CoretimeDesk.Insights;
 /// <summary>What the service is made of.</summary>
 public static class InsightsHosting
 {
-    /// <summary>Call it after <c>AddJournal</c> and <c>AddRevocations</c>. Settings: <c>Peers:Identity</c>, <c>Peers:Leads</c>, <c>Peers:Quoting</c>, <c>Peers:CreditGrants</c>, <c>Peers:ChainWatcher</c>, which a rebuild asks.</summary>
+    /// <summary>Call it after <c>AddJournal</c> and <c>AddRevocations</c>. Settings: <c>Peers:Identity</c>, <c>Peers:Leads</c>, <c>Peers:Quoting</c>, <c>Peers:CreditGrants</c>, <c>Peers:Commissions</c>, <c>Peers:ChainWatcher</c>, which a rebuild asks.</summary>
     public static DeskServiceBuilder AddInsights(this DeskServiceBuilder desk)
     {
         desk.AddTold();

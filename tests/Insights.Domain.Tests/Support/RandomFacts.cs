@@ -35,7 +35,7 @@ internal sealed class RandomFacts(Random random)
 
     private void Any()
     {
-        switch (random.Next(26))
+        switch (random.Next(28))
         {
             case 0:
                 Add((id, at, known) => Lead(id, at, known, random.Of(Leads[..^1])));
@@ -86,6 +86,9 @@ internal sealed class RandomFacts(Random random)
                 break;
             case 20:
                 Add((id, at, known) => new ApprovalDecided(id, at, known, Name("p")));
+                break;
+            case 26 or 27:
+                Add((id, at, known) => new QuotaGiven(id, at, known, new Month(2026, random.Next(1, 8)), random.Of(["ada", "bob"]), random.Of(Reps), Amount()));
                 break;
             default:
                 Add((id, at, known) => new ForecastFrozen(id, at, known, new Month(2026, random.Next(1, 8)), Amount()));

@@ -39,7 +39,7 @@ internal static class ServiceEnvironment
     public const string PubSub = "desk-pubsub";
 
     private static readonly (string Setting, string Peer)[] JournalPeers =
-        [("Peers__Identity", IdentityService), ("Peers__Leads", LeadsService), ("Peers__Quoting", QuotingService), ("Peers__CreditGrants", CreditGrantsService), ("Peers__ChainWatcher", ChainWatcherService)];
+        [("Peers__Identity", IdentityService), ("Peers__Leads", LeadsService), ("Peers__Quoting", QuotingService), ("Peers__CreditGrants", CreditGrantsService), ("Peers__Commissions", CommissionsService), ("Peers__ChainWatcher", ChainWatcherService)];
 
     /// <param name="ports">The service and its ports.</param>
     /// <param name="replica">Which replica.</param>

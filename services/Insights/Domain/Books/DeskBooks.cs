@@ -1,5 +1,6 @@
 using CoretimeDesk.Insights.Clusters;
 using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Grouping;
 using CoretimeDesk.Insights.Money;
 
 namespace CoretimeDesk.Insights.Books;
@@ -14,15 +15,18 @@ internal sealed class DeskBooks
 
     public DeskBooks()
     {
-        Clusters = new(Months);
+        Clusters = new(Months, Groups);
         Purchases = new(Months, Clusters);
         Quotes = new(Months, Clusters);
         Grants = new(Months, Clusters);
         Tranches = new(Months);
         Approvals = new(Months);
+        Quotas = new(Months);
     }
 
     public MonthBooks Months { get; } = new();
+
+    public GroupBooks Groups { get; } = new();
 
     public ClusterBook Clusters { get; }
 
@@ -35,6 +39,8 @@ internal sealed class DeskBooks
     public TrancheBook Tranches { get; }
 
     public ApprovalBook Approvals { get; }
+
+    public QuotaBook Quotas { get; }
 
     /// <summary>Facts without effect, because what they are about is not known.</summary>
     public IEnumerable<Fact> Waiting => _waiting.Facts;
@@ -117,6 +123,9 @@ internal sealed class DeskBooks
             case ApprovalDecided f:
                 Approvals.Decide(f);
                 break;
+            case QuotaGiven f:
+                Quotas.Give(f);
+                break;
             case ForecastFrozen f:
                 Forecast(f);
                 break;
@@ -139,7 +148,7 @@ internal sealed class DeskBooks
     /// <summary>The first thing that the fact is about and that is not known; null when all is.</summary>
     private Reference? Missing(Fact fact) => fact switch
     {
-        LeadCreated or Purchase or ApprovalSubmitted or ForecastFrozen => null,
+        LeadCreated or Purchase or ApprovalSubmitted or ForecastFrozen or QuotaGiven => null,
         LeadMerged f when Clusters.HasLead(f.Lead) && !Clusters.HasLead(f.Into) => new(ReferenceKind.Lead, f.Into),
         MergeReverted f => Clusters.HasMerge(f.Merge) ? null : new(ReferenceKind.Merge, f.Merge),
         Accepted f => Quotes.HasQuote(f.Quote) ? null : new(ReferenceKind.Quote, f.Quote),

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Money;
 
 namespace CoretimeDesk.Insights.Books;
 
@@ -33,6 +34,9 @@ internal sealed class MonthBook(Month month)
     /// <summary>What customers paid in their first 90 days, in planck, of those whose 90th day is in the month.</summary>
     public SortedBag<BigInteger> First90 { get; } = new();
 
+    /// <summary>The same by when the 90th day is over, in ticks: while the month goes on, not all of them are.</summary>
+    public SortedBag<(long End, BigInteger Planck)> First90Ends { get; } = new();
+
     /// <summary>Opportunities that are open at the end of the month, less those at the end of the month before.</summary>
     public long OpenDelta { get; set; }
 
@@ -47,6 +51,9 @@ internal sealed class MonthBook(Month month)
     public BigInteger TrancheValue { get; set; }
 
     public BigInteger TrancheUsed { get; set; }
+
+    /// <summary>Regions of customers that end in the month.</summary>
+    public HashSet<PurchaseState> Ending { get; } = [];
 
     public long RegionsEnded { get; set; }
 
@@ -76,11 +83,20 @@ internal sealed class MonthBook(Month month)
 
     public BigInteger NetNewBits { get; set; }
 
+    /// <summary>What reps are to bring in, in planck.</summary>
+    public BigInteger Quota { get; set; }
+
+    /// <summary>What sponsors spent on customers created in the month, in planck.</summary>
+    public BigInteger SponsoredPlanck { get; set; }
+
     /// <summary>The last forecast that was recorded in time.</summary>
     public ForecastFrozen? Forecast { get; set; }
 
     /// <summary>From submission to decision, in ticks, of what was decided in the month.</summary>
     public SortedBag<long> Decisions { get; } = new();
+
+    /// <summary>Approvals that were decided in the month.</summary>
+    public HashSet<ApprovalState> Decided { get; } = [];
 
     public int OverSla { get; set; }
 

@@ -7,6 +7,9 @@ internal sealed class MonthBooks
     private readonly Dictionary<Month, MonthBook> _books = [];
     private readonly List<MonthBook> _touched = [];
 
+    /// <summary>How many things are in the books of a group; those of all do not count them.</summary>
+    public int Entries { get; set; }
+
     /// <summary>Months that were touched since the last <see cref="Forget"/>.</summary>
     public IReadOnlyList<MonthBook> Touched => _touched;
 

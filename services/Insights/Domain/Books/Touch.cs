@@ -21,4 +21,5 @@ internal enum Touch
     Forecast = 1 << 13,
     Decisions = 1 << 14,
     OverdueApprovals = 1 << 15,
+    Quotas = 1 << 16,
 }

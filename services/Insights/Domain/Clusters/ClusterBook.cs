@@ -1,11 +1,12 @@
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Grouping;
 using CoretimeDesk.Insights.Money;
 
 namespace CoretimeDesk.Insights.Clusters;
 
 /// <summary>All leads and the customers they are. What changes about one customer is taken out of the books and entered anew; nothing else is touched.</summary>
-internal sealed class ClusterBook(MonthBooks books)
+internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
 {
     private readonly Dictionary<string, LeadState> _leads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MergeState> _merges = new(StringComparer.Ordinal);
@@ -26,7 +27,8 @@ internal sealed class ClusterBook(MonthBooks books)
             _leads.Add(fact.Lead, lead = new(fact));
             lead.Cluster = new(lead, [lead]);
             lead.Cluster.Derive();
-            ClusterEntries.Enter(books, lead.Cluster, 1);
+            ClusterEntries.Enter(books, lead.Cluster.Dates, 1);
+            groups.Changed(lead.Cluster);
         }
         else if (FactOrder.IsEarlier(fact, lead.Created))
         {
@@ -60,8 +62,12 @@ internal sealed class ClusterBook(MonthBooks books)
         }
     }
 
-    /// <summary>Owners are asked for when figures are grouped; no book depends on them.</summary>
-    public void ChangeOwner(OwnerChanged fact) => _leads[fact.Lead].Owners.Add(fact);
+    /// <summary>Owners are asked for when figures are grouped; no other book depends on them.</summary>
+    public void ChangeOwner(OwnerChanged fact)
+    {
+        _leads[fact.Lead].Owners.Add(fact);
+        groups.Changed(_leads[fact.Lead].Cluster);
+    }
 
     public void Merge(LeadMerged fact)
     {
@@ -98,11 +104,16 @@ internal sealed class ClusterBook(MonthBooks books)
         else if (purchase.Ticks < won.Ticks + (Horizons.FirstDays * TimeSpan.TicksPerDay))
         {
             // The usual case of many purchases: the customer's dates stay what they are.
-            ClusterEntries.First90(books, cluster, -1);
-            cluster.First90 += purchase.Planck;
-            ClusterEntries.First90(books, cluster, 1);
+            var before = cluster.Dates;
+            cluster.PaidMore(purchase.Planck);
+            ClusterEntries.Change(books, before, cluster.Dates);
         }
+
+        groups.Changed(cluster);
     }
+
+    /// <summary>A grant of the lead is another, or paid for more.</summary>
+    public void Sponsor(LeadState lead) => Update(lead.Cluster);
 
     /// <summary>The lead's customer did not pay for something after all.</summary>
     public void RemovePaid(LeadState lead, PurchaseState purchase)
@@ -124,11 +135,11 @@ internal sealed class ClusterBook(MonthBooks books)
 
     private void Update(ClusterState cluster)
     {
-        ClusterEntries.Enter(books, cluster, -1);
-        var (won, paid) = (cluster.Won, cluster.FirstPaid);
+        var before = cluster.Dates;
         cluster.Derive();
-        ClusterEntries.Enter(books, cluster, 1);
-        Follow(cluster, won?.Ticks != cluster.Won?.Ticks, paid?.Ticks != cluster.FirstPaid?.Ticks);
+        ClusterEntries.Change(books, before, cluster.Dates);
+        Follow(cluster, before.Won?.Ticks != cluster.Won?.Ticks, before.FirstPaid?.Ticks != cluster.FirstPaid?.Ticks);
+        groups.Changed(cluster);
     }
 
     /// <summary>Enters anew what counts by the customer's dates.</summary>
@@ -152,7 +163,8 @@ internal sealed class ClusterBook(MonthBooks books)
         var (leads, merges) = Tied(start);
         foreach (var cluster in leads.Select(l => l.Cluster).Distinct())
         {
-            ClusterEntries.Enter(books, cluster, -1);
+            ClusterEntries.Enter(books, cluster.Dates, -1);
+            groups.Gone(cluster);
         }
 
         foreach (var lead in leads)
@@ -178,7 +190,8 @@ internal sealed class ClusterBook(MonthBooks books)
             }
 
             cluster.Derive();
-            ClusterEntries.Enter(books, cluster, 1);
+            ClusterEntries.Enter(books, cluster.Dates, 1);
+            groups.Changed(cluster);
         }
 
         foreach (var cluster in leads.Select(l => l.Cluster).Distinct())

@@ -6,7 +6,7 @@ namespace CoretimeDesk.Insights.Clusters;
 /// <summary>Where a cluster counts. Entered with sign 1, taken out with sign −1; in between nothing about it may change.</summary>
 internal static class ClusterEntries
 {
-    public static void Enter(MonthBooks books, ClusterState cluster, int sign)
+    public static void Enter(MonthBooks books, ClusterDates cluster, int sign)
     {
         Created(books, cluster, sign);
         Stages(books, cluster, sign);
@@ -16,11 +16,36 @@ internal static class ClusterEntries
         Open(books, cluster, sign);
     }
 
-    public static void Created(MonthBooks books, ClusterState cluster, int sign)
+    /// <summary>Enters anew what is otherwise than before, and touches nothing else: months that read what stays the same need not be looked at.</summary>
+    public static void Change(MonthBooks books, ClusterDates before, ClusterDates after)
+    {
+        var created = before.Created.Ticks() != after.Created.Ticks();
+        var won = before.Won?.Ticks != after.Won?.Ticks;
+        var lost = before.Lost?.Ticks() != after.Lost?.Ticks();
+        var registered = before.Registered?.Ticks() != after.Registered?.Ticks();
+        Again(created || won || before.Sponsored != after.Sponsored, Created);
+        Again(created || won || registered || before.Qualified?.Ticks() != after.Qualified?.Ticks() || before.Quoted?.Ticks() != after.Quoted?.Ticks() || before.Accepted?.Ticks() != after.Accepted?.Ticks(), Stages);
+        Again(created || won, Won);
+        Again(lost, Lost);
+        Again(won || before.First90 != after.First90, First90);
+        Again(registered || won || lost, Open);
+
+        void Again(bool isOther, Action<MonthBooks, ClusterDates, int> enter)
+        {
+            if (isOther)
+            {
+                enter(books, before, -1);
+                enter(books, after, 1);
+            }
+        }
+    }
+
+    public static void Created(MonthBooks books, ClusterDates cluster, int sign)
     {
         var created = cluster.Created.Ticks();
         var book = books.Open(created, Touch.Created);
         book.Created += sign;
+        book.SponsoredPlanck += sign * cluster.Sponsored;
         if (cluster.Won is not { } won)
         {
             return;
@@ -33,7 +58,7 @@ internal static class ClusterEntries
         }
     }
 
-    public static void Won(MonthBooks books, ClusterState cluster, int sign)
+    public static void Won(MonthBooks books, ClusterDates cluster, int sign)
     {
         if (cluster.Won is not { } won)
         {
@@ -45,7 +70,7 @@ internal static class ClusterEntries
         Put(book.Closings, won.Ticks - cluster.Created.Ticks(), sign);
     }
 
-    public static void Lost(MonthBooks books, ClusterState cluster, int sign)
+    public static void Lost(MonthBooks books, ClusterDates cluster, int sign)
     {
         if (cluster.Lost is { } lost)
         {
@@ -54,23 +79,25 @@ internal static class ClusterEntries
     }
 
     /// <summary>The first 90 days count when they are over.</summary>
-    public static void First90(MonthBooks books, ClusterState cluster, int sign)
+    public static void First90(MonthBooks books, ClusterDates cluster, int sign)
     {
         if (First90End(cluster) is { } end)
         {
-            Put(books.Open(end, Touch.First90).First90, cluster.First90, sign);
+            var book = books.Open(end, Touch.First90);
+            Put(book.First90, cluster.First90, sign);
+            Put(book.First90Ends, (end, cluster.First90), sign);
         }
     }
 
     /// <summary>When the first 90 days are over, in ticks; null when they never begin, or end after the calendar does.</summary>
-    public static long? First90End(ClusterState cluster) =>
+    public static long? First90End(ClusterDates cluster) =>
         cluster.Won is { } won && won.Ticks <= DateTime.MaxValue.Ticks - (Horizons.FirstDays * TimeSpan.TicksPerDay) ? won.Ticks + (Horizons.FirstDays * TimeSpan.TicksPerDay) : null;
 
     /// <summary>When each stage was entered: lead, qualified, opportunity, quoted, accepted, won.</summary>
-    public static Fact?[] StageFacts(ClusterState cluster) => [cluster.Created, cluster.Qualified, cluster.Registered, cluster.Quoted, cluster.Accepted, cluster.Won?.Fact];
+    public static Fact?[] StageFacts(ClusterDates cluster) => [cluster.Created, cluster.Qualified, cluster.Registered, cluster.Quoted, cluster.Accepted, cluster.Won?.Fact];
 
     /// <summary>When an opportunity was won or lost; null while it is neither.</summary>
-    public static long? ClosedAt(ClusterState cluster) => (cluster.Won?.Ticks, cluster.Lost?.Ticks()) switch
+    public static long? ClosedAt(ClusterDates cluster) => (cluster.Won?.Ticks, cluster.Lost?.Ticks()) switch
     {
         ({ } won, { } lost) => Math.Min(won, lost),
         ({ } won, null) => won,
@@ -78,7 +105,7 @@ internal static class ClusterEntries
         _ => null,
     };
 
-    private static void Stages(MonthBooks books, ClusterState cluster, int sign)
+    private static void Stages(MonthBooks books, ClusterDates cluster, int sign)
     {
         Fact? entered = cluster.Created;
         for (var i = 0; i < Horizons.Stages.Length; i++)
@@ -96,7 +123,7 @@ internal static class ClusterEntries
         }
     }
 
-    private static void Open(MonthBooks books, ClusterState cluster, int sign)
+    private static void Open(MonthBooks books, ClusterDates cluster, int sign)
     {
         if (cluster.Registered is not { } registered)
         {

@@ -1,6 +1,7 @@
 using System.Numerics;
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Grouping;
 using CoretimeDesk.Insights.Money;
 
 namespace CoretimeDesk.Insights.Clusters;
@@ -12,27 +13,23 @@ internal sealed class ClusterState(LeadState survivor, IReadOnlyList<LeadState> 
 
     public IReadOnlyList<LeadState> Leads { get; } = leads;
 
-    public LeadCreated Created { get; private set; } = survivor.Created;
+    /// <summary>What follows from the leads together.</summary>
+    public ClusterDates Dates { get; private set; } = new(survivor.Created);
 
-    public Fact? Qualified { get; private set; }
+    public LeadCreated Created => Dates.Created;
 
-    public Fact? Registered { get; private set; }
+    public Fact? Registered => Dates.Registered;
 
-    public Fact? Quoted { get; private set; }
+    public PurchaseState? FirstPaid => Dates.FirstPaid;
 
-    public Fact? Accepted { get; private set; }
+    public PurchaseState? Won => Dates.Won;
 
-    /// <summary>The first purchase with the customer's own money, ever.</summary>
-    public PurchaseState? FirstPaid { get; private set; }
+    public Fact? Lost => Dates.Lost;
 
-    /// <summary>The first of them at or after creation.</summary>
-    public PurchaseState? Won { get; private set; }
+    public BigInteger First90 => Dates.First90;
 
-    /// <summary>The first loss, unless it was won before or at that instant.</summary>
-    public Fact? Lost { get; private set; }
-
-    /// <summary>What was paid within 90 days of the first purchase, in planck.</summary>
-    public BigInteger First90 { get; set; }
+    /// <summary>What groups count of it, by grouping; null for nothing.</summary>
+    public GroupEntry?[]? Entered { get; set; }
 
     public string Segment => Survivor.Created.Segment;
 
@@ -42,28 +39,31 @@ internal sealed class ClusterState(LeadState survivor, IReadOnlyList<LeadState> 
     public void Derive()
     {
         var first = Leads[0];
-        (Created, Qualified, Registered, Quoted, Accepted) = (first.Created, first.Qualified, first.Registered, first.Quoted, first.Accepted);
-        var closed = first.Closed;
+        var (created, qualified, registered, quoted, accepted, closed) = (first.Created, first.Qualified, first.Registered, first.Quoted, first.Accepted, first.Closed);
         for (var i = 1; i < Leads.Count; i++)
         {
             var lead = Leads[i];
-            Created = FactOrder.Earlier(lead.Created, Created);
-            Qualified = First(lead.Qualified, Qualified);
-            Registered = First(lead.Registered, Registered);
-            Quoted = First(lead.Quoted, Quoted);
-            Accepted = First(lead.Accepted, Accepted);
+            created = FactOrder.Earlier(lead.Created, created);
+            qualified = First(lead.Qualified, qualified);
+            registered = First(lead.Registered, registered);
+            quoted = First(lead.Quoted, quoted);
+            accepted = First(lead.Accepted, accepted);
             closed = First(lead.Closed, closed);
         }
 
-        FirstPaid = FirstPaidFrom(long.MinValue);
-        Won = FirstPaidFrom(Created.Ticks());
-        Lost = closed is not null && (Won is null || closed.At < Won.Fact.At) ? closed : null;
-        First90 = BigInteger.Zero;
-        if (Won is { } won)
+        var won = FirstPaidFrom(created.Ticks());
+        Dates = new(created)
         {
-            First90 = Leads.Aggregate(BigInteger.Zero, (sum, lead) => sum + PaidLedger.Sum(lead.Paid, won.Ticks, won.Ticks + (Horizons.FirstDays * TimeSpan.TicksPerDay)));
-        }
+            Qualified = qualified, Registered = registered, Quoted = quoted, Accepted = accepted, FirstPaid = FirstPaidFrom(long.MinValue), Won = won,
+            Lost = closed is not null && (won is null || closed.At < won.Fact.At) ? closed : null,
+            Sponsored = Leads.SelectMany(l => l.Grants).Aggregate(BigInteger.Zero, (sum, g) => sum + g.Spent),
+            First90 = won is null ? BigInteger.Zero
+                : Leads.Aggregate(BigInteger.Zero, (sum, lead) => sum + PaidLedger.Sum(lead.Paid, won.Ticks, won.Ticks + (Horizons.FirstDays * TimeSpan.TicksPerDay))),
+        };
     }
+
+    /// <summary>The customer paid more within the first days; its other dates stay what they are.</summary>
+    public void PaidMore(BigInteger planck) => Dates = Dates with { First90 = Dates.First90 + planck };
 
     /// <summary>The last owner that was named at or before an instant, else the survivor's first.</summary>
     public (string? Rep, string? Team, Fact Fact) OwnerAt(DateTimeOffset instant)

@@ -17,11 +17,11 @@ internal static class Evidence
     public static ExplainedItem Closing(ClusterState c) => Of(c, $"{TimeToCloseRule.Days(c.Won!.Ticks - c.Created.At.UtcTicks)} days", [new("created", c.Created), .. Paid("won", c.Won!)]);
 
     public static ExplainedItem Stages(ClusterState c, params (string Name, int Stage)[] stages) =>
-        Of(c, "1 customer", [.. stages.Select(s => new FactUse(s.Name, ClusterEntries.StageFacts(c)[s.Stage]!))]);
+        Of(c, "1 customer", [.. stages.Select(s => new FactUse(s.Name, ClusterEntries.StageFacts(c.Dates)[s.Stage]!))]);
 
     public static ExplainedItem First90(ClusterState c, string amount)
     {
-        var (from, until) = (c.Won!.Ticks, ClusterEntries.First90End(c));
+        var (from, until) = (c.Won!.Ticks, ClusterEntries.First90End(c.Dates));
         return Of(c, amount, [.. c.Leads.SelectMany(l => l.Paid).Where(p => p.Ticks >= from && p.Ticks < until).OrderBy(p => p.Ticks).SelectMany(p => Paid("paid", p))]);
     }
 

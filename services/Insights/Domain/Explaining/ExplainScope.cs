@@ -32,6 +32,9 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
 
     public IEnumerable<QuoteState> AcceptedQuotes => desk.Quotes.Quotes.Where(q => IsIn(q.Accepted)).OrderBy(q => q.Sent.Quote, StringComparer.Ordinal);
 
+    public IEnumerable<QuotaGiven> Quotas =>
+        desk.Quotas.Quotas.Where(q => q.Month == month && (group is null || Groups.OfQuota(group.By, q) == group.Name)).OrderBy(q => q.Rep, StringComparer.Ordinal);
+
     public IEnumerable<MatchState> Matches => desk.Purchases.Matches.Where(m => IsIn(m.Fact)).OrderBy(m => m.Fact.Id, StringComparer.Ordinal);
 
     public IEnumerable<TrancheState> EndedTranches => desk.Tranches.Tranches.Where(t => IsIn(t.Ended)).OrderBy(t => t.Opened.Grant, StringComparer.Ordinal).ThenBy(t => t.Opened.Tranche);
@@ -41,6 +44,10 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
     public IEnumerable<PurchaseState> OwnPurchases => InOrder(desk.Purchases.Purchases.Where(p => p.Fact.Payer == Payer.Own && IsIn(p.Fact)));
 
     public IEnumerable<PurchaseState> NetNew => InOrder(desk.Purchases.Purchases.Where(p => p.IsNetNew && IsIn(p.Fact) && IsOf(p.PaidBy!.Cluster, Groups.AtWin)));
+
+    /// <summary>Regions that end later have not ended, though it is known when they will.</summary>
+    public IEnumerable<PurchaseState> EndedRegions =>
+        InOrder(desk.Purchases.Purchases.Where(p => p.IsEnding && p.Fact.EndsAt!.Value.UtcTicks is var end && end >= _start && end < _end && end <= asOf));
 
     public bool IsIn(Fact? fact) => fact is not null && fact.Ticks() >= _start && fact.Ticks() < _end;
 

@@ -40,6 +40,7 @@ internal static class FactReader
             "approval_submitted" => new ApprovalSubmitted(id, occurred, recorded, line.Text("approval"), line.Count("sla_hours")),
             "approval_decided" => new ApprovalDecided(id, occurred, recorded, line.Text("approval")),
             "forecast_frozen" => new ForecastFrozen(id, occurred, recorded, line.Month("month"), line.Amount("planck")),
+            "quota_given" => new QuotaGiven(id, occurred, recorded, line.Month("month"), line.Text("rep"), line.OptionalText("team"), line.Amount("planck")),
             _ => new UnknownFact(id, kind, occurred, recorded),
         };
     }

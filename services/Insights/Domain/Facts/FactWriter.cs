@@ -112,6 +112,12 @@ public static class FactWriter
                 writer.WriteString("month", x.Month.ToString());
                 Amount(writer, "planck", x.Amount);
                 break;
+            case QuotaGiven x:
+                writer.WriteString("month", x.Month.ToString());
+                writer.WriteString("rep", x.Rep);
+                writer.WriteString("team", x.Team);
+                Amount(writer, "planck", x.Amount);
+                break;
             default:
                 throw new InvalidOperationException($"A fact of kind {fact.Kind} cannot be written.");
         }

@@ -95,17 +95,15 @@ internal sealed class ForecastAccuracyRule() : FigureRule("forecast_accuracy")
 
     public override Figure Of(MonthBooks books, Month month) => new ForecastFigure(books[month].Forecast is { } forecast ? Part.Wide(forecast.Amount) : null, books[month].NetNewPlanck);
 
-    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope)
+    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) => [Forecast(scope, "forecast", "none"), NetNewCoretimeRule.Purchases(scope, "actual")];
+
+    public static ExplainedPart Forecast(ExplainScope scope, string name, string none)
     {
         var forecast = scope.Desk.Months[scope.Month].Forecast;
-        return
-        [
-            new(
-                "forecast",
-                "the last forecast that was recorded at or before the month's first instant",
-                forecast is null ? "none" : Part.Planck(Part.Wide(forecast.Amount)),
-                forecast is null ? [] : [new(scope.Month.ToString(), Part.Planck(Part.Wide(forecast.Amount)), [new("forecast", forecast)])]),
-            NetNewCoretimeRule.Purchases(scope, "actual"),
-        ];
+        return new(
+            name,
+            "the last forecast that was recorded at or before the month's first instant",
+            forecast is null ? none : Part.Planck(Part.Wide(forecast.Amount)),
+            forecast is null ? [] : [new(scope.Month.ToString(), Part.Planck(Part.Wide(forecast.Amount)), [new("forecast", forecast)])]);
     }
 }

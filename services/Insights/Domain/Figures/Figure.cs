@@ -43,6 +43,15 @@ public record AmountRatioFigure(BigInteger Numerator, BigInteger Denominator) : 
     public string? Value => Decimals.Text(Numerator, Denominator, 6);
 }
 
+/// <summary>How much was spent for each customer that came of it.</summary>
+/// <param name="Spent">In planck.</param>
+/// <param name="Won">How many customers.</param>
+public sealed record CostFigure(BigInteger Spent, long Won) : Figure
+{
+    /// <summary>Planck for a customer, rounded once, half to even; null when there is none.</summary>
+    public BigInteger? Value => Won == 0 ? null : Decimals.Round(Spent, Won, 0);
+}
+
 /// <summary>How much was used of what could be used no longer, in planck.</summary>
 /// <param name="Numerator">Used.</param>
 /// <param name="Denominator">Could be used.</param>

@@ -24,6 +24,9 @@ internal abstract class FigureRule(string name, int horizonDays = 0)
     /// <summary>Published when the month is sealed; else it changes for ever.</summary>
     public virtual bool IsSealed => true;
 
+    /// <summary>Is in reports that ask for no metric by name. What came later is not: reports of before stay what they are.</summary>
+    public virtual bool IsUsual => true;
+
     /// <summary>Groups have it, too.</summary>
     public virtual bool IsGrouped => false;
 

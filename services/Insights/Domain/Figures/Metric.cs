@@ -35,7 +35,13 @@ public static class Metrics
         new ApprovalTimeRule(),
         new VelocityRule(),
         new ForecastAccuracyRule(),
+        new QuotaAttainmentRule(),
+        new CoverageRule(),
+        new CostPerPaidCustomerRule(),
     ];
+
+    /// <summary>Those in reports that ask for none by name.</summary>
+    internal static IReadOnlyList<FigureRule> Usual { get; } = [.. Rules.Where(r => r.IsUsual)];
 
     static Metrics() => (All, Grouped) = ([.. Rules.Select(r => r.Metric)], [.. Rules.Where(r => r.IsGrouped).Select(r => r.Metric)]);
 

@@ -20,11 +20,11 @@ internal abstract class RenewalRule(string name) : FigureRule(name)
 
     /// <summary>Regions that end later have not ended, though the books know when they will.</summary>
     protected static IEnumerable<PurchaseState> EndedBy(DeskBooks desk, Month month, long asOf) =>
-        desk.Purchases.Purchases.Where(p => p.IsEnding && p.Fact.EndsAt!.Value.UtcTicks <= asOf && Month.Of(p.Fact.EndsAt.Value) == month);
+        desk.Months[month].Ending.Where(p => p.Fact.EndsAt!.Value.UtcTicks <= asOf);
 
     protected abstract ExplainedPart Summed(string name, string words, IEnumerable<PurchaseState> purchases);
 
-    private static IEnumerable<PurchaseState> EndedBy(ExplainScope scope) => EndedBy(scope.Desk, scope.Month, scope.AsOf);
+    private static IEnumerable<PurchaseState> EndedBy(ExplainScope scope) => scope.EndedRegions;
 }
 
 /// <summary>By number.</summary>

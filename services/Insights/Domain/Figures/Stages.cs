@@ -19,11 +19,11 @@ internal static class Stages
         s => Entered(s, i).Select(c => Evidence.Stages(c, (Names[i], i))),
         days)).ToList();
 
-    private static IEnumerable<ClusterState> Entered(ExplainScope scope, int stage) => scope.Desk.Clusters.Clusters.Where(c => scope.IsIn(ClusterEntries.StageFacts(c)[stage]));
+    private static IEnumerable<ClusterState> Entered(ExplainScope scope, int stage) => scope.Desk.Clusters.Clusters.Where(c => scope.IsIn(ClusterEntries.StageFacts(c.Dates)[stage]));
 
     private static bool IsInTime(ClusterState cluster, int stage, int days)
     {
-        var facts = ClusterEntries.StageFacts(cluster);
+        var facts = ClusterEntries.StageFacts(cluster.Dates);
         return facts[stage + 1] is { } next && next.At - facts[stage]!.At <= TimeSpan.FromDays(days);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class ApprovalTimeRule() : FigureRule("approval_time")
 
     public override Figure Of(MonthBooks books, Month month) => Of(books[month], books.OverdueAtEndOf(month));
 
-    public override Figure SoFar(DeskBooks desk, Month month, long asOf) => Of(desk.Months[month], desk.Approvals.Approvals.Count(a => a.IsOverdueAt(asOf)));
+    public override Figure SoFar(DeskBooks desk, Month month, long asOf) => Of(desk.Months[month], desk.Approvals.OverdueAt(asOf));
 
     public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope)
     {
@@ -90,20 +90,22 @@ internal sealed class VelocityRule() : FigureRule("velocity")
             Percentiles.Median(trailing.ConvertAll(b => b.Closings.Values)));
     }
 
+    // All that is known has happened by the as-of instant, but for days that the customers' first 90 go on for.
     public override Figure SoFar(DeskBooks desk, Month month, long asOf)
     {
-        var trailing = new Trailing(desk, month, asOf);
+        var trailing = Enumerable.Range(0, TrailingMonths).Select(back => desk.Months[new(month.Index - back)]).ToList();
+        var won = trailing.Sum(b => b.Won);
         return Of(
-            trailing.Open.LongCount(),
-            trailing.Won.Count,
-            trailing.Won.Count + trailing.Lost.LongCount(),
-            Percentiles.Median(trailing.First90.Select(c => c.First90).Order().ToList()),
-            Percentiles.Median(trailing.Won.Select(c => c.Won!.Ticks - c.Created.At.UtcTicks).Order().ToList()));
+            desk.Months.OpenAtEndOf(month),
+            won,
+            won + trailing.Sum(b => b.Lost),
+            Percentiles.Median(trailing.SelectMany(b => b.First90Ends.Values.TakeWhile(f => f.End < asOf)).Select(f => f.Planck).Order().ToList()),
+            Percentiles.Median(trailing.ConvertAll(b => b.Closings.Values)));
     }
 
     public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope)
     {
-        var trailing = new Trailing(scope.Desk, scope.Month, scope.End);
+        var trailing = new Trailing(scope.Desk, scope.Month, scope.AsOf);
         return
         [
             Part.Of("open_opportunities", "customers registered before, and neither won nor lost before", trailing.Open.Select(c => Evidence.Stages(c, ("opportunity", 2)))),
@@ -121,18 +123,19 @@ internal sealed class VelocityRule() : FigureRule("velocity")
     }
 
     /// <summary>The three months up to an end, from the facts themselves.</summary>
-    private sealed class Trailing(DeskBooks desk, Month month, long end)
+    private sealed class Trailing(DeskBooks desk, Month month, long asOf)
     {
         private readonly long _start = new Month(Math.Max(0, month.Index - TrailingMonths + 1)).Start.UtcTicks;
+        private readonly long _end = month.End.UtcTicks;
 
-        public IEnumerable<ClusterState> Open => desk.Clusters.Clusters.Where(c => c.Registered?.At.UtcTicks < end && !(ClusterEntries.ClosedAt(c) < end));
+        public IEnumerable<ClusterState> Open => desk.Clusters.Clusters.Where(c => c.Registered?.At.UtcTicks < _end && !(ClusterEntries.ClosedAt(c.Dates) < _end));
 
         public List<ClusterState> Won => [.. desk.Clusters.Clusters.Where(c => IsIn(c.Won?.Ticks))];
 
         public IEnumerable<ClusterState> Lost => desk.Clusters.Clusters.Where(c => IsIn(c.Lost?.At.UtcTicks));
 
-        public IEnumerable<ClusterState> First90 => desk.Clusters.Clusters.Where(c => IsIn(ClusterEntries.First90End(c)));
+        public IEnumerable<ClusterState> First90 => desk.Clusters.Clusters.Where(c => ClusterEntries.First90End(c.Dates) is { } end && IsIn(end) && (_end <= asOf || end < asOf));
 
-        private bool IsIn(long? ticks) => ticks >= _start && ticks < end;
+        private bool IsIn(long? ticks) => ticks >= _start && ticks < _end;
     }
 }

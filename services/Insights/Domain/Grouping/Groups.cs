@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Clusters;
 using CoretimeDesk.Insights.Explaining;
+using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.Figures;
 using CoretimeDesk.Insights.Reports;
 
@@ -19,37 +20,20 @@ internal static class Groups
 
     public static string AtLoss(GroupBy by, ClusterState cluster) => At(by, cluster, cluster.Lost!.At);
 
+    /// <summary>Whose quota it is; null where quotas belong to nobody.</summary>
+    public static string? OfQuota(GroupBy by, QuotaGiven quota) => by switch
+    {
+        GroupBy.Rep => quota.Rep,
+        GroupBy.Team => quota.Team ?? GroupWords.None,
+        _ => null,
+    };
+
     /// <summary>All groups that any customer is in, with figures for every month.</summary>
     public static ImmutableArray<GroupFigures> Of(DeskBooks desk, MetricQuery query, GroupBy by) =>
-        [.. Books(desk, by).Select(b => new GroupFigures(b.Key, [.. Metrics.Rules.Where(r => r.IsGrouped).Select(r => Series(r, b.Value, query))]))];
+        [.. desk.Groups.Of(by, desk).Select(b => new GroupFigures(b.Key, [.. Metrics.Rules.Where(r => r.IsGrouped && (r.IsUsual || query.Metrics?.Contains(r.Metric.Name) == true)).Select(r => Series(r, b.Value, query))]))];
 
     /// <summary>One figure of one group; that of an empty group when nobody is in it.</summary>
-    public static Figure Figure(DeskBooks desk, FigureRule rule, Month month, Group group) => rule.Of(Books(desk, group.By).GetValueOrDefault(group.Name, new()), month);
-
-    private static SortedDictionary<string, MonthBooks> Books(DeskBooks desk, GroupBy by)
-    {
-        var books = new SortedDictionary<string, MonthBooks>(StringComparer.Ordinal);
-        foreach (var cluster in desk.Clusters.Clusters)
-        {
-            ClusterEntries.Created(Find(books, AtCreation(by, cluster)), cluster, 1);
-            if (cluster.Won is not null)
-            {
-                var group = Find(books, AtWin(by, cluster));
-                ClusterEntries.Won(group, cluster, 1);
-                foreach (var purchase in cluster.Leads.SelectMany(l => l.Paid).Where(p => p.IsNetNew))
-                {
-                    purchase.EnterNetNew(group, 1);
-                }
-            }
-
-            if (cluster.Lost is not null)
-            {
-                ClusterEntries.Lost(Find(books, AtLoss(by, cluster)), cluster, 1);
-            }
-        }
-
-        return books;
-    }
+    public static Figure Figure(DeskBooks desk, FigureRule rule, Month month, Group group) => rule.Of(desk.Groups.Of(group.By, desk).GetValueOrDefault(group.Name, new()), month);
 
     private static GroupSeries Series(FigureRule rule, MonthBooks books, MetricQuery query) =>
         new(rule.Metric, [.. Month.Range(query.From, query.To).Select(m => new GroupMonth(m, rule.Of(books, m)))]);
@@ -72,14 +56,4 @@ internal static class Groups
         GroupBy.Rep => rep ?? GroupWords.None,
         _ => team ?? GroupWords.None,
     };
-
-    private static MonthBooks Find(SortedDictionary<string, MonthBooks> books, string group)
-    {
-        if (!books.TryGetValue(group, out var found))
-        {
-            books.Add(group, found = new());
-        }
-
-        return found;
-    }
 }

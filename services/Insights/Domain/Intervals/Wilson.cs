@@ -66,8 +66,8 @@ public static class Wilson
             return value;
         }
 
-        // Newton from above: falls until it is there.
-        var root = BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
+        // Newton from above: falls until it is there. A little more than the root of the nearest double is not far above.
+        var root = value.GetBitLength() < 1000 ? new BigInteger(Math.Sqrt((double)value) * (1 + 1e-12)) + 1 : BigInteger.One << (int)((value.GetBitLength() + 1) / 2);
         while (true)
         {
             var next = (root + (value / root)) >> 1;

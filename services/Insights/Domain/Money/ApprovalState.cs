@@ -35,10 +35,12 @@ internal sealed class ApprovalState(ApprovalSubmitted submitted)
             if (sign > 0)
             {
                 book.Decisions.Add(took);
+                book.Decided.Add(this);
             }
             else
             {
                 book.Decisions.Remove(took);
+                book.Decided.Remove(this);
             }
         }
 
@@ -62,9 +64,13 @@ internal sealed class ApprovalState(ApprovalSubmitted submitted)
 internal sealed class ApprovalBook(MonthBooks books)
 {
     private readonly Dictionary<string, ApprovalState> _approvals = new(StringComparer.Ordinal);
+    private readonly HashSet<ApprovalState> _undecided = [];
 
     /// <summary>All of them, in no order.</summary>
     public IEnumerable<ApprovalState> Approvals => _approvals.Values;
+
+    /// <summary>How many wait for longer than was promised at an instant by which all is known: those that nobody has decided, or only then.</summary>
+    public int OverdueAt(long ticks) => _undecided.Count(a => a.IsOverdueAt(ticks)) + books[Month.Of(ticks)].Decided.Count(a => a.IsOverdueAt(ticks));
 
     public bool HasApproval(string approval) => _approvals.ContainsKey(approval);
 
@@ -73,6 +79,7 @@ internal sealed class ApprovalBook(MonthBooks books)
         if (!_approvals.TryGetValue(fact.Approval, out var approval))
         {
             _approvals.Add(fact.Approval, approval = new(fact));
+            _undecided.Add(approval);
             approval.Enter(books, 1);
         }
         else if (FactOrder.IsEarlier(fact, approval.Submitted))
@@ -86,6 +93,7 @@ internal sealed class ApprovalBook(MonthBooks books)
     public void Decide(ApprovalDecided fact)
     {
         var approval = _approvals[fact.Approval];
+        _undecided.Remove(approval);
         if (FactOrder.IsEarlier(fact, approval.Decided))
         {
             approval.Enter(books, -1);

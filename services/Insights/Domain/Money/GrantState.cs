@@ -1,3 +1,4 @@
+using System.Numerics;
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Clusters;
 using CoretimeDesk.Insights.Facts;
@@ -17,6 +18,19 @@ internal sealed class GrantState
 
     /// <summary>The first purchase that it paid for.</summary>
     public Purchase? Activation { get; set; }
+
+    /// <summary>All that it paid for.</summary>
+    public List<Purchase> Uses { get; } = new(0);
+
+    /// <summary>How much that was, in planck.</summary>
+    public BigInteger Spent { get; private set; }
+
+    /// <summary>It paid for something.</summary>
+    public void Use(Purchase purchase)
+    {
+        Uses.Add(purchase);
+        Spent += purchase.Amount.Value;
+    }
 
     /// <summary>What came of it; null while it is not both awarded and used.</summary>
     public GrantOutcome? Outcome => Lead is null || Activation is null ? null
@@ -75,9 +89,16 @@ internal sealed class GrantBook(MonthBooks books, ClusterBook clusters)
         var grant = Find(fact.Grant);
         if (FactOrder.IsEarlier(fact, grant.Award))
         {
-            grant.Lead?.Grants.Remove(grant);
+            var before = grant.Lead;
+            before?.Grants.Remove(grant);
             (grant.Award, grant.Lead) = (fact, clusters.Lead(fact.Lead));
             grant.Lead.Grants.Add(grant);
+            if (before is not null)
+            {
+                clusters.Sponsor(before);
+            }
+
+            clusters.Sponsor(grant.Lead);
             grant.Enter(books);
         }
     }
@@ -91,6 +112,12 @@ internal sealed class GrantBook(MonthBooks books, ClusterBook clusters)
         }
 
         var grant = Find(fact.Grant);
+        grant.Use(fact);
+        if (grant.Lead is not null)
+        {
+            clusters.Sponsor(grant.Lead);
+        }
+
         if (FactOrder.IsEarlier(fact, grant.Activation))
         {
             grant.Activation = fact;

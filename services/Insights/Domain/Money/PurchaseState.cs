@@ -67,6 +67,15 @@ internal sealed class PurchaseState(Purchase fact)
         }
 
         var book = books.Open(end.UtcTicks, Touch.EndedRegions);
+        if (IsEnding)
+        {
+            book.Ending.Add(this);
+        }
+        else
+        {
+            book.Ending.Remove(this);
+        }
+
         var (ended, renewed) = ((IsEnding ? 1 : 0) - (_isEnded ? 1 : 0), (IsRenewed ? 1 : 0) - (_isRenewed ? 1 : 0));
         book.RegionsEnded += ended;
         book.EndedPlanck += ended * Planck;

@@ -39,6 +39,11 @@ public static class FigureJson
             case AmountRatioFigure x:
                 Ratio(writer, x);
                 break;
+            case CostFigure x:
+                writer.WriteString("numerator", Text(x.Spent));
+                writer.WriteNumber("denominator", x.Won);
+                writer.WriteString("value", Text(x.Value));
+                break;
             case CoretimeFigure x:
                 writer.WriteString("planck", Text(x.Amount));
                 writer.WritePropertyName("timeslice_bits");

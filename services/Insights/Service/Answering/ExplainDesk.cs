@@ -26,8 +26,8 @@ internal sealed class ExplainDesk(FactShelf shelf, IDbContextFactory<InsightsDb>
             return Sight.NotYours;
         }
 
-        var asOf = asked.AsOf ?? time.GetUtcNow();
-        var explanation = MetricEngine.Explain(facts.With(asked.Month, asked.Month, asOf), asOf, asked.Metric, asked.Month, asked.Group);
+        var asOf = asked.AsOf ?? facts.StandsAt ?? time.GetUtcNow();
+        var explanation = facts.Explain(asOf, asked.Metric, asked.Month, asked.Group);
         var figure = FigureMessages.Of(asked.Metric, $"{asked.Month}", asked.Group?.Name ?? "", explanation.Figure);
         var evidence = await EvidenceAsync(explanation, stop);
         return new ExplainFigureResponse

@@ -73,6 +73,7 @@ internal static class FigureMessages
         UtilisationFigure f => [.. Named(f), ("expired_unused", Text(f.ExpiredUnused))],
         UnmatchedFigure f => [.. Named(f), ("events_unmatched", Text(f.EventsUnmatched)), ("events", Text(f.Events))],
         AmountRatioFigure f => Named(f),
+        CostFigure f => [("numerator", Text(f.Spent)), ("denominator", Text(f.Won)), ("value", f.Value is { } each ? Text(each) : null)],
         CoretimeFigure f => [("planck", Text(f.Amount)), ("timeslice_bits", Text(f.TimesliceBits)), ("core_periods", f.CorePeriods)],
         ClosingTimeFigure f => [("count", Text(f.Count)), ("median_days", f.MedianDays), ("p90_days", f.P90Days)],
         ApprovalTimeFigure f =>
@@ -89,8 +90,11 @@ internal static class FigureMessages
         _ => throw new InvalidOperationException($"{figure.GetType().Name} has no names for its numbers."),
     };
 
-    private static IEnumerable<(string Name, string? Value)> Named(ProportionFigure f) =>
-        [("numerator", Text(f.Numerator)), ("denominator", Text(f.Denominator)), ("value", f.Value), ("lower", f.Interval?.Lower), ("upper", f.Interval?.Upper)];
+    private static IEnumerable<(string Name, string? Value)> Named(ProportionFigure f)
+    {
+        var interval = f.Interval;
+        return [("numerator", Text(f.Numerator)), ("denominator", Text(f.Denominator)), ("value", f.Value), ("lower", interval?.Lower), ("upper", interval?.Upper)];
+    }
 
     private static IEnumerable<(string Name, string? Value)> Named(AmountRatioFigure f) => [("numerator", Text(f.Numerator)), ("denominator", Text(f.Denominator)), ("value", f.Value)];
 

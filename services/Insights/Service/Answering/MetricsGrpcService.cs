@@ -15,7 +15,7 @@ internal sealed class MetricsGrpcService(ReportDesk reports, ExplainDesk explana
     private const int GroupMost = 100;
 
     public override async Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) =>
-        (await reports.GetAsync(ReportQuery.Read(request, time.GetUtcNow()), context.GetActor(), context.CancellationToken)).OrThrow();
+        (await reports.GetAsync(ReportQuery.Read(request, time.GetUtcNow(), await shelf.UsualTokenAsync(context.CancellationToken)), context.GetActor(), context.CancellationToken)).OrThrow();
 
     public override async Task<ExportReportResponse> ExportReport(ExportReportRequest request, ServerCallContext context) =>
         ReportCsv.Of(await GetReport(request.Report ?? new(), context));
@@ -27,7 +27,7 @@ internal sealed class MetricsGrpcService(ReportDesk reports, ExplainDesk explana
         check.Satisfies("metric", ReportQuery.IsMetric(request.Metric), $"is none that there is; one of {string.Join(", ", ReportQuery.Names)}.")
             .Satisfies("group", by is null == (request.Group.Length == 0), "and by belong together: give both, or none for the total.")
             .Satisfies("by", by is null || ReportQuery.GroupNames.Contains(request.Metric), $"splits these metrics alone: {string.Join(", ", ReportQuery.GroupNames)}.");
-        var (asOf, token) = (ReportQuery.AsOfOf(check, request.AsOf, time.GetUtcNow()), ReportQuery.TokenOf(check, request.Token));
+        var (asOf, token) = (ReportQuery.AsOfOf(check, request.AsOf, time.GetUtcNow()), ReportQuery.TokenOf(check, request.Token, await shelf.UsualTokenAsync(context.CancellationToken)));
         check.ThrowIfAny();
         var asked = new FigureQuery(request.Metric, month, by is { } some ? new Group(some, request.Group) : null, asOf, token);
         return (await explanations.ExplainAsync(asked, context.GetActor(), context.CancellationToken)).OrThrow();
@@ -36,7 +36,7 @@ internal sealed class MetricsGrpcService(ReportDesk reports, ExplainDesk explana
     public override async Task ExportFacts(ExportFactsRequest request, IServerStreamWriter<ExportFactsResponse> responseStream, ServerCallContext context)
     {
         var (check, now) = (Check.That(request), time.GetUtcNow());
-        var (asOf, token) = (ReportQuery.AsOfOf(check, request.AsOf, now), ReportQuery.TokenOf(check, request.Token));
+        var (asOf, token) = (ReportQuery.AsOfOf(check, request.AsOf, now), ReportQuery.TokenOf(check, request.Token, await shelf.UsualTokenAsync(context.CancellationToken)));
         check.ThrowIfAny();
         foreach (var part in (await shelf.ReadAsync(token, context.CancellationToken)).All(asOf ?? now).Chunk(LinesAtOnce))
         {

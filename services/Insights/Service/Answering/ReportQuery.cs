@@ -18,8 +18,11 @@ internal sealed record ReportQuery(Month From, Month To, DateTimeOffset? AsOf, G
     private const int MonthsUsual = 12;
 
     /// <summary>Reads a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="now">The clock.</param>
+    /// <param name="usual">The token that is meant when none is named.</param>
     /// <exception cref="RefusedException">A field is wrong.</exception>
-    public static ReportQuery Read(GetReportRequest request, DateTimeOffset now)
+    public static ReportQuery Read(GetReportRequest request, DateTimeOffset now, string usual)
     {
         var (from, to, asOf) = (default(Month), default(Month), default(DateTimeOffset?));
         var check = Check.That(request).OptionalEnum("by", request.By);
@@ -34,7 +37,7 @@ internal sealed record ReportQuery(Month From, Month To, DateTimeOffset? AsOf, G
             check.Violation("metrics", $"has no \"{metric}\"; one of {string.Join(", ", Names)}.");
         }
 
-        var token = TokenOf(check, request.Token);
+        var token = TokenOf(check, request.Token, usual);
         check.ThrowIfAny();
         return new(from, to, asOf, ByOf(request.By), request.Metrics.Count == 0 ? null : [.. request.Metrics.Distinct()], token);
     }
@@ -58,10 +61,10 @@ internal sealed record ReportQuery(Month From, Month To, DateTimeOffset? AsOf, G
         return month;
     }
 
-    /// <summary>A token that the desk knows; DOT when empty.</summary>
-    public static string TokenOf(Check check, string text)
+    /// <summary>A token that the desk knows; the usual one when empty.</summary>
+    public static string TokenOf(Check check, string text, string usual)
     {
-        var token = text.Length == 0 ? Market.Token.Dot.Symbol : text;
+        var token = text.Length == 0 ? usual : text;
         check.Satisfies("token", Market.Token.Known.Any(t => t.Symbol == token), $"is no token that the desk knows; one of {string.Join(", ", Market.Token.Known.Select(t => t.Symbol))}.");
         return token;
     }

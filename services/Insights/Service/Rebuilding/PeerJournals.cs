@@ -12,7 +12,7 @@ internal sealed class PeerJournals(IConfiguration configuration) : IJournals
 {
     private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
-        ["identity"] = "Identity", ["leads"] = "Leads", ["quoting"] = "Quoting", ["creditgrants"] = "CreditGrants", ["chainwatcher"] = "ChainWatcher",
+        ["identity"] = "Identity", ["leads"] = "Leads", ["quoting"] = "Quoting", ["creditgrants"] = "CreditGrants", ["commissions"] = "Commissions", ["chainwatcher"] = "ChainWatcher",
     };
 
     public async IAsyncEnumerable<JournalEntry> ReadAsync(string part, string token, [EnumeratorCancellation] CancellationToken stop)

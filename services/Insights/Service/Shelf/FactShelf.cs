@@ -8,22 +8,31 @@ using Npgsql;
 
 namespace CoretimeDesk.Insights.Shelf;
 
-/// <summary>All facts in memory, as the database has them at each look: what was read before is read again only where a transaction has changed it since.</summary>
-internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<InsightsDb> contexts) : IDisposable
+/// <summary>
+/// All facts in memory, as the database has them at each look: what was read before is read again only where a transaction has changed it since, and books go on with what is new. Where
+/// something is otherwise that is in the books already, they are made anew. For many facts that is done beside, and until it is done answers are as of before.
+/// </summary>
+internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<InsightsDb> contexts, TimeProvider time) : IDisposable
 {
+    // More than these are not waited for.
+    private const int FewFacts = 200_000;
+
     // Rows of a transaction that was still running at the last look may have become visible since: read on from the oldest of these.
     private const string Changed = $"select id, token, body::text, extra::text, is_gone from {InsightsDb.SchemaName}.facts where tx >= $1::text::xid8";
     private const string Snapshot = "select pg_snapshot_xmin(pg_current_snapshot())::text";
+    private static readonly string Dot = Market.Token.Dot.Symbol;
+    private const int LinesAtOnce = 20_000;
 
     private readonly Dictionary<string, KeptFact> _kept = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (TokenFacts Facts, DateTimeOffset Changed)> _tokens = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TokenShelf> _tokens = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _one = new(1);
     private string _seen = "0";
     private int _peopleSeen = -1;
     private long _revision;
     private Staff _staff = new([]);
 
-    /// <summary>The facts in a token. The same object while nothing has changed.</summary>
+    /// <summary>The facts in a token.</summary>
     public async Task<TokenFacts> ReadAsync(string token, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
@@ -31,14 +40,28 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
         {
             await RefreshPeopleAsync(stop);
             await RefreshFactsAsync(stop);
-            var isKnown = _tokens.TryGetValue(token, out var known);
-            if (!isKnown || known.Facts.Revision != _revision)
+            if (!_tokens.TryGetValue(token, out var shelf))
             {
-                known = (new(_revision, FactSet.Of(Completion.Of(_kept.Values, token, _staff)), _staff, isKnown ? known.Facts : null, known.Changed), DateTimeOffset.MaxValue);
-                _tokens[token] = known;
+                _tokens[token] = shelf = new(token);
             }
 
-            return known.Facts;
+            return await shelf.ReadAsync(() => [.. _kept.Values.Where(shelf.Has)], _staff, _revision, FewFacts, time.GetUtcNow());
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    /// <summary>The token that is meant when none is named: DOT, but on a desk that has nothing in DOT the one that it has most in, such as a test network's.</summary>
+    public async Task<string> UsualTokenAsync(CancellationToken stop)
+    {
+        await _one.WaitAsync(stop);
+        try
+        {
+            await RefreshFactsAsync(stop);
+            var most = _counts.Where(c => c.Key.Length > 0 && c.Value > 0).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key).FirstOrDefault();
+            return most is null || _counts.GetValueOrDefault(Dot) > 0 ? Dot : most;
         }
         finally
         {
@@ -57,6 +80,10 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
         {
             (_staff, _peopleSeen) = (new((await people.ToListAsync(stop)).Select(Observing.ToTold)), count);
             _revision++;
+            foreach (var shelf in _tokens.Values)
+            {
+                shelf.IsStale = true;
+            }
         }
     }
 
@@ -66,55 +93,69 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
         await using var snapshot = new NpgsqlCommand(Snapshot, connection, transaction);
         var seen = (string)(await snapshot.ExecuteScalarAsync(stop))!;
-        var changes = await ChangesAsync(connection, transaction, stop);
-        foreach (var (id, fact) in changes)
+        await foreach (var changes in ChangesAsync(connection, transaction, stop))
         {
-            var before = _kept.GetValueOrDefault(id);
-            if (fact == before)
+            foreach (var (id, fact) in changes)
             {
-                continue;
-            }
+                var before = _kept.GetValueOrDefault(id);
+                if (fact == before)
+                {
+                    continue;
+                }
 
-            _revision++;
-            if (before is not null)
-            {
-                Note(before.Fact);
-                _kept.Remove(id);
-            }
+                _revision++;
+                Count(before, -1);
+                Count(fact, 1);
+                if (fact is null)
+                {
+                    _kept.Remove(id);
+                }
+                else
+                {
+                    _kept[id] = fact;
+                }
 
-            if (fact is not null)
-            {
-                Note(fact.Fact);
-                _kept.Add(id, fact);
+                foreach (var shelf in _tokens.Values)
+                {
+                    shelf.Change(before, fact);
+                }
             }
         }
 
         _seen = seen;
     }
 
-    /// <summary>Whatever was worked out from facts until then holds no more.</summary>
-    private void Note(Fact fact)
+    private void Count(KeptFact? fact, int by)
     {
-        foreach (var (token, (facts, changed)) in _tokens.ToArray())
+        if (fact is not null)
         {
-            _tokens[token] = (facts, fact.RecordedAt < changed ? fact.RecordedAt : changed);
+            _counts[fact.Token] = _counts.GetValueOrDefault(fact.Token) + by;
         }
     }
 
-    private async Task<List<(string Id, KeptFact? Fact)>> ChangesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken stop)
+    private async IAsyncEnumerable<List<(string Id, KeptFact? Fact)>> ChangesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         List<(string Id, string Token, string? Extra, bool IsGone)> rows = [];
         List<string> lines = [];
-        await using (var command = new NpgsqlCommand(Changed, connection, transaction) { Parameters = { new() { Value = _seen } } })
-        await using (var reader = await command.ExecuteReaderAsync(stop))
+        await using var command = new NpgsqlCommand(Changed, connection, transaction) { Parameters = { new() { Value = _seen } }, CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        while (await reader.ReadAsync(stop))
         {
-            while (await reader.ReadAsync(stop))
+            rows.Add((reader.GetString(0), string.Intern(reader.GetString(1)), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetBoolean(4)));
+            lines.Add(reader.GetString(2));
+            if (rows.Count == LinesAtOnce)
             {
-                rows.Add((reader.GetString(0), reader.GetString(1), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetBoolean(4)));
-                lines.Add(reader.GetString(2));
+                yield return Read(rows, lines);
+                rows.Clear();
+                lines.Clear();
             }
         }
 
+        yield return Read(rows, lines);
+    }
+
+    private static List<(string Id, KeptFact? Fact)> Read(List<(string Id, string Token, string? Extra, bool IsGone)> rows, List<string> lines)
+    {
         var reading = FactFile.Read(lines);
         if (reading.Fault is { } fault)
         {

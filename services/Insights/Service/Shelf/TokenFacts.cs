@@ -1,76 +1,92 @@
-using System.Collections.Immutable;
+using CoretimeDesk.Insights.Explaining;
 using CoretimeDesk.Insights.Facts;
-using CoretimeDesk.Market;
+using CoretimeDesk.Insights.Reports;
 
 namespace CoretimeDesk.Insights.Shelf;
 
-/// <summary>The facts in a token at one look, with forecasts.</summary>
+/// <summary>The facts in a token, in books that go on with them.</summary>
 internal sealed class TokenFacts
 {
-    private readonly Dictionary<Month, Planck> _forecasts = [];
     private readonly Lock _lock = new();
+    private readonly Completion _completion;
+    private readonly List<Fact> _facts;
+    private readonly LiveDesk _live;
+    private DateTimeOffset _now;
 
-    /// <param name="revision">Which look.</param>
-    /// <param name="told">What was told.</param>
+    /// <param name="kept">All facts in the token.</param>
     /// <param name="staff">Who is who.</param>
-    /// <param name="before">The look before, whose forecasts still hold as far as nothing has changed that they were made from.</param>
-    /// <param name="changed">When the earliest fact was recorded that is otherwise than at the look before.</param>
-    public TokenFacts(long revision, FactSet told, Staff staff, TokenFacts? before, DateTimeOffset changed)
+    /// <param name="revision">Which look.</param>
+    /// <param name="now">What was recorded later waits for its time.</param>
+    public TokenFacts(IReadOnlyCollection<KeptFact> kept, Staff staff, long revision, DateTimeOffset now)
     {
-        (Revision, Told, Staff) = (revision, told, staff);
-        foreach (var (month, planck) in before?.Forecasts().Where(f => f.Month.Start < changed) ?? [])
-        {
-            _forecasts[month] = planck;
-        }
+        (Staff, Revision, _now, _completion) = (staff, revision, now, new(staff));
+        _facts = [.. _completion.Begin(kept)];
+        _live = new(_facts, now);
     }
 
     /// <summary>Which look.</summary>
-    public long Revision { get; }
-
-    /// <summary>What was told.</summary>
-    public FactSet Told { get; }
+    public long Revision { get; private set; }
 
     /// <summary>Who is who.</summary>
     public Staff Staff { get; }
 
-    /// <summary>With the forecasts of months.</summary>
-    /// <param name="from">The first month.</param>
-    /// <param name="to">The last; nothing is forecast for a month that has not begun at <paramref name="until"/>.</param>
-    /// <param name="until">As of when.</param>
-    public FactSet With(Month from, Month to, DateTimeOffset until)
-    {
-        if (Told.Facts.IsEmpty)
-        {
-            return Told;
-        }
+    /// <summary>How many facts there are.</summary>
+    public int Count => _facts.Count;
 
-        var first = Month.Of(Told.Facts.Min(f => f.RecordedAt)).Next;
-        ImmutableArray<Fact> frozen = [.. Month.Range(from < first ? first : from, to).TakeWhile(m => m.Start <= until).Select(Frozen)];
-        return frozen.IsEmpty ? Told : Told with { Facts = Told.Facts.AddRange(frozen), Lines = Told.Lines + frozen.Length };
-    }
+    /// <summary>As of when all that was kept is in it; while it is made anew, that stands still.</summary>
+    public DateTimeOffset? StandsAt { get; set; }
 
-    /// <summary>All facts until an instant, with the forecasts of all months that have begun then.</summary>
-    public IEnumerable<Fact> All(DateTimeOffset until) => Told.Facts.IsEmpty ? []
-        : With(Month.Of(Told.Facts.Min(f => f.RecordedAt)), Month.Of(until), until).Facts.Where(f => f.RecordedAt <= until).OrderBy(f => f.RecordedAt).ThenBy(f => f.Id, StringComparer.Ordinal);
-
-    private ForecastFrozen Frozen(Month month)
+    /// <summary>Adds facts; false when what is here holds no more, and is to be made anew of all facts.</summary>
+    public bool TryAdd(IReadOnlyList<KeptFact> added, long revision, DateTimeOffset now)
     {
         lock (_lock)
         {
-            if (!_forecasts.TryGetValue(month, out var planck))
+            List<Fact> facts = [];
+            foreach (var one in added)
             {
-                _forecasts[month] = planck = Forecast.Of(Told, month);
+                if (_completion.Add(one) is not { } completed)
+                {
+                    return false;
+                }
+
+                facts.AddRange(completed);
             }
 
-            return new($"forecast/{month}", month.Start, month.Start, month, planck);
+            _facts.AddRange(facts);
+            (Revision, _now) = (revision, now > _now ? now : _now);
+            return _live.TryAdd(facts, _now);
         }
     }
 
-    private List<(Month Month, Planck Planck)> Forecasts()
+    /// <summary>A report; one as of now is read from the books, one as of an instant in the past is worked out from all facts.</summary>
+    public MetricReport Report(MetricQuery query) => Ask(query.AsOf, live => live.Report(query), facts => MetricEngine.Compute(facts, query));
+
+    /// <summary>What a figure is made of.</summary>
+    public Explanation Explain(DateTimeOffset asOf, string metric, Month month, Group? group) =>
+        Ask(asOf, live => live.Explain(asOf, metric, month, group), facts => MetricEngine.Explain(facts, asOf, metric, month, group));
+
+    /// <summary>All facts until an instant, with the forecasts of all months that have begun then, by when they were recorded and id.</summary>
+    public IEnumerable<Fact> All(DateTimeOffset until) => Set().Facts.Where(f => f.RecordedAt <= until).OrderBy(f => f.RecordedAt).ThenBy(f => f.Id, StringComparer.Ordinal);
+
+    private T Ask<T>(DateTimeOffset asOf, Func<LiveDesk, T> now, Func<FactSet, T> past)
     {
         lock (_lock)
         {
-            return [.. _forecasts.Select(f => (f.Key, f.Value))];
+            if (asOf >= _now && _live.TryAdd([], asOf))
+            {
+                _now = asOf;
+                return now(_live);
+            }
+        }
+
+        return past(Set());
+    }
+
+    private FactSet Set()
+    {
+        lock (_lock)
+        {
+            return new([.. _facts, .. _live.Forecasts], _facts.Count + _live.Forecasts.Count, 0, 0);
         }
     }
 }

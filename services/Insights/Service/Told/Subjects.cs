@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Identity.V1;
 using CoretimeDesk.Journal;
@@ -48,6 +49,7 @@ internal static class Subjects
         Keep<Purchased>(m => Paid(m.Origin.FactId));
         Keep<Renewed>(m => Paid(m.Origin.FactId));
         Keep<OnDemandOrderPlaced>(m => Paid(m.Origin.FactId));
+        Keep<QuotaGiven>(m => $"quota/{m.PersonId}");
         Keep<GrantAwarded>(m => Grant(m.GrantId));
         Keep<TrancheOpened>(m => Grant(m.GrantId));
         Keep<GrantExhausted>(m => Grant(m.GrantId));

@@ -1,4 +1,5 @@
 using CoretimeDesk.ChainWatcher.V1;
+using CoretimeDesk.Commissions.V1;
 using CoretimeDesk.CreditGrants.V1;
 using CoretimeDesk.Hosting;
 using CoretimeDesk.Identity.V1;
@@ -17,10 +18,11 @@ internal static class ToldHosting
     public const string Quotes = "quoting";
     public const string Customers = "leads";
     public const string Grants = "creditgrants";
+    public const string Commissions = "commissions";
     public const string People = "identity";
 
     /// <summary>The topics, in the order in which a rebuild reads their journals.</summary>
-    public static IReadOnlyList<string> Topics { get; } = [People, Customers, Quotes, Grants, Chain];
+    public static IReadOnlyList<string> Topics { get; } = [People, Customers, Quotes, Grants, Commissions, Chain];
 
     /// <summary>Call it after <c>AddJournal</c> and <c>AddRevocations</c>.</summary>
     public static DeskServiceBuilder AddTold(this DeskServiceBuilder desk)
@@ -39,6 +41,7 @@ internal static class ToldHosting
             .Keep<PurchaseJudged>(Quotes);
         told.To(Grants, Ordering.AnyOrder)
             .Keep<GrantAwarded>(Grants).Keep<TrancheOpened>(Grants).Keep<GrantSpent>(Grants).Keep<GrantUsed>(Grants).Keep<GrantExhausted>(Grants).Keep<GrantEnded>(Grants);
+        told.To(Commissions, Ordering.AnyOrder).Keep<QuotaGiven>(Commissions);
         told.To(Chain, Ordering.AnyOrder).Keep<Purchased>(Chain).Keep<Renewed>(Chain).Keep<OnDemandOrderPlaced>(Chain);
         told.To(People, Ordering.AnyOrder).Keep<PersonCreated>(People).Keep<TeamsChanged>(People).Keep<TeamCreated>(People).Keep<TeamRenamed>(People);
         return desk;

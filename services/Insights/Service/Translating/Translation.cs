@@ -24,6 +24,9 @@ internal static class Translation
                 PurchaseFacts.Add(told, facts);
                 MatchFacts.Add(told, facts);
                 break;
+            case "quota":
+                QuotaFacts.Add(told, facts);
+                break;
             case "grant":
                 GrantFacts.Add(told, facts);
                 break;

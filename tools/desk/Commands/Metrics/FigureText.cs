@@ -22,6 +22,7 @@ internal sealed class FigureText(Token? token)
         UnmatchedFigure { Events: 0 } => "nothing",
         UnmatchedFigure x => $"{Rate(x)}; {Number(x.EventsUnmatched)} of {Number(x.Events)} purchases",
         AmountRatioFigure x => Rate(x),
+        CostFigure x => $"{(x.Value is { } each ? $"{Money(each)} for each of {Number(x.Won)}" : "nobody won")}; {Money(x.Spent)} spent",
         CoretimeFigure x => $"{Money(x.Amount)}; {x.CorePeriods} core-periods",
         ClosingTimeFigure { Count: 0 } => "nothing won",
         ClosingTimeFigure x => $"median {x.MedianDays} days, p90 {x.P90Days} days, of {Number(x.Count)}",

@@ -18,6 +18,7 @@ internal static class FigureText
         ["renewal_rate"] = "Renewal rate by core", ["renewal_rate_planck"] = "Renewal rate by value", ["concession_rate"] = "Concession rate", ["rep_band_share"] = "Quotes within the rep's own band",
         ["approval_time"] = "Approval time", ["match_auto_share"] = "Matched automatically", ["match_reversed_share"] = "Automatic matches reversed", ["unmatched_revenue"] = "Unmatched revenue",
         ["forecast_accuracy"] = "Forecast accuracy", ["velocity"] = "Velocity",
+        ["quota_attainment"] = "Quota attained", ["coverage"] = "Quota in sight on day 1", ["cost_per_paid_customer"] = "Cost per paid customer",
     };
 
     /// <summary>"90-day conversion".</summary>
@@ -38,6 +39,7 @@ internal static class FigureText
             "velocity" => Part("planck_per_day").Length == 0 ? "not enough sales" : $"{SumWords.Text(Part("planck_per_day"), token)} a day",
             "forecast_accuracy" => Part("forecast").Length == 0 ? $"no forecast was frozen; {SumWords.Text(Part("actual"), token)} paid"
                 : $"{Percent(Part("value"))} ({SumWords.Text(Part("actual"), token)} paid, {SumWords.Text(Part("forecast"), token)} forecast)",
+            "cost_per_paid_customer" => Part("value").Length == 0 ? $"{SumWords.Text(Part("numerator"), token)} spent, nobody won yet" : $"{SumWords.Text(Part("value"), token)} for each of {Count(Part("denominator"))} ({SumWords.Text(Part("numerator"), token)} spent)",
             _ when Part("denominator").Length == 0 => Count(Part("value")),
             _ when IsAmounts(metric) => Part("value").Length == 0 ? "nothing to divide by" : $"{Percent(Part("value"))} ({SumWords.Text(Part("numerator"), token)} of {SumWords.Text(Part("denominator"), token)})",
             _ when Part("denominator") == "0" => "0 of 0",
@@ -81,5 +83,5 @@ internal static class FigureText
     /// <summary>Null for none.</summary>
     public static decimal? Read(string? value) => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static bool IsAmounts(string metric) => metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue";
+    private static bool IsAmounts(string metric) => metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue" or "quota_attainment" or "coverage";
 }

@@ -122,6 +122,20 @@ new MutationObserver(() => {
 }).observe(document.body, { childList: true, subtree: true });
 document.addEventListener('focusin', e => e.target.matches?.('[data-take-focus]') && e.target.setAttribute('data-taken', ''));
 
+// An explanation that is closed gives the focus back to the figure that it was opened from.
+let explained = null;
+new MutationObserver(() => {
+  if (document.querySelector('[data-explain]')) {
+    explained = new URL(location.href).searchParams.get('explain') ?? explained;
+  } else if (explained) {
+    const from = [...document.querySelectorAll('a[href*="explain="]')].find(a => new URL(a.href).searchParams.get('explain') === explained);
+    explained = null;
+    if (document.activeElement === document.body) {
+      from?.focus();
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
+
 const lost = document.getElementById('components-reconnect-modal');
 new MutationObserver(() => {
   const isLost = /components-reconnect-(show|failed|rejected|retrying)/.test(lost.className);
