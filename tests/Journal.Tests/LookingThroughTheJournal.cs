@@ -46,7 +46,7 @@ public sealed class LookingThroughTheJournal(PostgresFixture postgres)
         await InsertAsync(world, one, 2, "coretimedesk.leads.LeadOpened.v1", Bob, "Bob 100% _", At(2));
         await InsertAsync(world, two, 1, "coretimedesk.leads.ContactAdded.v1", Bob, "Bob 100% _", At(3), isPublic: false);
 
-        async Task<long[]> FindAsync(JournalFilter filter) => [.. (await search.FindAsync(filter, null, 10, TestContext.Current.CancellationToken)).Select(e => e.ToCloudEvent("tally").Time.ToUnixTimeSeconds() - At(0).ToUnixTimeSeconds())];
+        async Task<List<long>> FindAsync(JournalFilter filter) => [.. (await search.FindAsync(filter, null, 10, TestContext.Current.CancellationToken)).Select(e => e.ToCloudEvent("tally").Time.ToUnixTimeSeconds() - At(0).ToUnixTimeSeconds())];
         Assert.Equal([3 * 3600, 2 * 3600, 3600], await FindAsync(All));
         Assert.Equal([3600], await FindAsync(All with { ActorId = Ada }));
         Assert.Equal([3600], await FindAsync(All with { ActorName = "lovel" }));
