@@ -24,7 +24,7 @@ public sealed class AnsweringQuestions(PostgresFixture postgres) : IAsyncLifetim
     {
         var report = await _world.ReportAsync("2026-08", "2026-11", V1.Grouping.Rep);
         var facts = await _world.FactsAsync();
-        var computed = MetricEngine.Compute(facts, new(report.AsOf.ToDateTimeOffset(), Month("2026-08"), Month("2026-11"), GroupBy.Rep));
+        var computed = MetricEngine.Compute(facts, new(report.AsOf.ToDateTimeOffset(), Month("2026-08"), Month("2026-11"), GroupBy.Rep, Answering.ReportQuery.Names));
         var expected = computed.Metrics.SelectMany(s => s.Months.Select(m => Answering.FigureMessages.Of(s.Metric.Name, m)));
         Assert.Equal(expected, report.Figures);
         var groups = computed.Groups.SelectMany(g => g.Metrics.SelectMany(s => s.Months.Select(m => Answering.FigureMessages.Of(s.Metric.Name, $"{m.Month}", g.Group, m.Figure))));
