@@ -9,6 +9,8 @@ namespace CoretimeDesk.Leads.Tests.Assessments;
 /// <summary>The solution engineers' queue over gRPC, with two processes of the service.</summary>
 public sealed class WaitingForAnAssessment(LeadsWorld world)
 {
+    // Of each test by themselves: somebody may claim ten leads a day.
+    private readonly Actor _owner = Staff.Person("Owen Rep", Role.Rep);
     private readonly Actor _sol = Staff.Person("Sol Engineer", Role.SolutionEngineer);
     private readonly Actor _sam = Staff.Person("Sam Engineer", Role.SolutionEngineer);
 
@@ -19,17 +21,17 @@ public sealed class WaitingForAnAssessment(LeadsWorld world)
         Assert.Null(await InQueueAsync(account));
         var lead = await world.LeadAsync(account);
         Assert.Null(await InQueueAsync(account));
-        var claimed = (await world.Leads().ClaimLeadAsync(new() { RequestId = LeadsWorld.NewId(), LeadId = lead.LeadId }, world.AsRita())).Lead;
+        var claimed = (await world.Leads().ClaimLeadAsync(new() { RequestId = LeadsWorld.NewId(), LeadId = lead.LeadId }, world.Staff.As(_owner))).Lead;
 
         var waits = (await InQueueAsync(account))!;
-        Assert.Equal((AssessmentNeed.Missing, claimed.ClaimedAt, world.Rita.Name, ""), (waits.Need, waits.Since, waits.OwnerName, waits.TakenBy));
+        Assert.Equal((AssessmentNeed.Missing, claimed.ClaimedAt, _owner.Name, ""), (waits.Need, waits.Since, waits.OwnerName, waits.TakenBy));
         Assert.Equal(claimed.ClaimedAt.ToDateTimeOffset().AddDays(5), waits.DueAt.ToDateTimeOffset());
 
         await Queue().TakeAssessmentAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId }, world.Staff.As(_sol));
         Assert.Equal(_sol.Name, (await InQueueAsync(account))!.TakenBy);
         await WriteAsync(account);
         Assert.Null(await InQueueAsync(account));
-        var done = await Queue(1).GetAssessmentWorkAsync(new() { AccountId = account.AccountId }, world.AsRita());
+        var done = await Queue(1).GetAssessmentWorkAsync(new() { AccountId = account.AccountId }, world.Staff.As(_owner));
         Assert.Equal((AssessmentNeed.Unspecified, "", false), (done.Work.Need, done.Work.TakenBy, done.Work.HasDraft));
     }
 
@@ -52,18 +54,18 @@ public sealed class WaitingForAnAssessment(LeadsWorld world)
         var account = await world.AccountAsync(AccountWorld.Unique(), corePeriods: 3);
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var ask = new AskForAssessmentRequest { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId, Reason = "Zephyrine wants to know", DueOn = $"{today.AddDays(2):yyyy-MM-dd}" };
-        var asked = (await Queue().AskForAssessmentAsync(ask, world.AsRita())).Work;
-        Assert.Equal(asked, (await Queue(1).AskForAssessmentAsync(ask, world.AsRita())).Work); // The same request, sent again.
-        Assert.Equal((AssessmentNeed.Asked, world.Rita.Name, ask.Reason), (asked.Need, asked.AskedBy, asked.AskedWhy));
+        var asked = (await Queue().AskForAssessmentAsync(ask, world.Staff.As(_owner))).Work;
+        Assert.Equal(asked, (await Queue(1).AskForAssessmentAsync(ask, world.Staff.As(_owner))).Work); // The same request, sent again.
+        Assert.Equal((AssessmentNeed.Asked, _owner.Name, ask.Reason), (asked.Need, asked.AskedBy, asked.AskedWhy));
         Assert.Equal(new DateTimeOffset(today.AddDays(3), TimeOnly.MinValue, TimeSpan.Zero), asked.DueAt.ToDateTimeOffset());
         Assert.NotNull(await InQueueAsync(account));
-        var stream = await new ActivitiesService.ActivitiesServiceClient(world.Replica().Channel).ListActivitiesAsync(new() { AccountId = account.AccountId }, world.AsRita());
+        var stream = await new ActivitiesService.ActivitiesServiceClient(world.Replica().Channel).ListActivitiesAsync(new() { AccountId = account.AccountId }, world.Staff.As(_owner));
         Assert.Contains("Zephyrine", Assert.Single(stream.Activities).Summary, StringComparison.Ordinal);
         Assert.Equal(0L, await world.ScalarAsync<long>("select count(*) from leads.journal where payload::text like '%Zephyrine%'"));
 
         foreach (var due in new[] { "soon", "2027-13-01", $"{today.AddDays(-1):yyyy-MM-dd}", $"{today.AddDays(91):yyyy-MM-dd}" })
         {
-            var refusal = await LeadsWorld.RefusedAsync(Queue().AskForAssessmentAsync(new(ask) { RequestId = LeadsWorld.NewId(), DueOn = due }, world.AsRita()).ResponseAsync);
+            var refusal = await LeadsWorld.RefusedAsync(Queue().AskForAssessmentAsync(new(ask) { RequestId = LeadsWorld.NewId(), DueOn = due }, world.Staff.As(_owner)).ResponseAsync);
             Assert.Equal("due_on", refusal.Fields.Single().Field);
         }
 
@@ -97,7 +99,7 @@ public sealed class WaitingForAnAssessment(LeadsWorld world)
         var work = await Queue(1).GetAssessmentWorkAsync(new() { AccountId = account.AccountId }, world.Staff.As(_sol));
         Assert.Equal((draft, saved.Version, _sol.Name), (work.Draft, work.Version, work.SavedBy));
         Assert.Equal(_sol.Name, work.Work.TakenBy);
-        Assert.Null((await Queue().GetAssessmentWorkAsync(new() { AccountId = account.AccountId }, world.AsRita())).Draft);
+        Assert.Null((await Queue().GetAssessmentWorkAsync(new() { AccountId = account.AccountId }, world.Staff.As(_owner))).Draft);
 
         // Eight windows edit the same draft: one is saved, the others are told.
         var race = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => TriedAsync(SaveAsync(account, saved.Version, new() { Form = new() { Workload = $"window {i}" } }, i))));
@@ -116,7 +118,7 @@ public sealed class WaitingForAnAssessment(LeadsWorld world)
         var account = await WorkedAsync();
         var refusal = (await TriedAsync(SaveAsync(account, 0, new() { Form = new() { Workload = new('x', 4001), Risks = { Enumerable.Repeat("r", 21) } }, ValidDays = 366, LeadId = "no id" })))!;
         Assert.Equal(["draft.form.risks", "draft.form.workload", "draft.lead_id", "draft.valid_days"], refusal.Fields.Select(f => f.Field).Order(StringComparer.Ordinal));
-        var rep = await Assert.ThrowsAsync<RpcException>(async () => await Queue().TakeAssessmentAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId }, world.AsRita()));
+        var rep = await Assert.ThrowsAsync<RpcException>(async () => await Queue().TakeAssessmentAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId }, world.Staff.As(_owner)));
         Assert.Equal(StatusCode.PermissionDenied, rep.StatusCode);
         Assert.Equal("NOT_FOUND", (await TriedAsync(Queue().TakeAssessmentAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = LeadsWorld.NewId() }, world.Staff.As(_sol)).ResponseAsync))!.Reason);
     }
@@ -127,9 +129,9 @@ public sealed class WaitingForAnAssessment(LeadsWorld world)
         var account = await world.AccountAsync(AccountWorld.Unique());
         await world.LeadAsync(account, "Wants three cores below 21 DOT");
         var activities = new ActivitiesService.ActivitiesServiceClient(world.Replica().Channel);
-        await activities.LogActivityAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId, Kind = V1.ActivityKind.Note, Summary = "Core 12 for 24.62232142 DOT, or € 1,200 a month" }, world.AsRita());
+        await activities.LogActivityAsync(new() { RequestId = LeadsWorld.NewId(), AccountId = account.AccountId, Kind = V1.ActivityKind.Note, Summary = "Core 12 for 24.62232142 DOT, or € 1,200 a month" }, world.Staff.As(_owner));
 
-        Assert.Contains("24.62232142 DOT", (await activities.ListActivitiesAsync(new() { AccountId = account.AccountId }, world.AsRita())).Activities.Single().Summary, StringComparison.Ordinal);
+        Assert.Contains("24.62232142 DOT", (await activities.ListActivitiesAsync(new() { AccountId = account.AccountId }, world.Staff.As(_owner))).Activities.Single().Summary, StringComparison.Ordinal);
         Assert.Equal("Core 12 for (an amount), or (an amount) a month", (await activities.ListActivitiesAsync(new() { AccountId = account.AccountId }, world.Staff.As(_sol))).Activities.Single().Summary);
         Assert.Equal("Wants three cores below (an amount)", (await world.Leads().ListLeadsAsync(new() { AccountId = account.AccountId }, world.Staff.As(_sol))).Leads.Single().Title);
     }
@@ -140,7 +142,7 @@ public sealed class WaitingForAnAssessment(LeadsWorld world)
     {
         var account = await world.AccountAsync(AccountWorld.Unique(), corePeriods: 60);
         var lead = await world.LeadAsync(account);
-        await world.Leads().ClaimLeadAsync(new() { RequestId = LeadsWorld.NewId(), LeadId = lead.LeadId }, world.AsRita());
+        await world.Leads().ClaimLeadAsync(new() { RequestId = LeadsWorld.NewId(), LeadId = lead.LeadId }, world.Staff.As(_owner));
         return account;
     }
 

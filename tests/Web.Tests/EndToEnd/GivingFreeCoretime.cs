@@ -57,7 +57,7 @@ public sealed class GivingFreeCoretime(DeskInABrowser desk)
         await Expect(holder.Page.GetByLabel("Reason, kept with the decision")).ToBeFocusedAsync();
         await holder.Page.Keyboard.TypeAsync("They have funding of their own");
         await holder.Page.Keyboard.PressAsync("Enter");
-        await Expect(holder.Page.Locator(".ban.done")).ToContainTextAsync("Declined");
+        await Expect(holder.Page.Locator(".ban.done")).ToContainTextAsync("declined");
         await Expect(rep.Panel("Free coretime")).ToContainTextAsync("They have funding of their own");
     }
 

@@ -5,6 +5,13 @@ namespace CoretimeDesk.Web.Tests.EndToEnd;
 /// <summary>Each role's pages: they say something, nothing on them is forbidden by their own policy, and nothing keeps people from using them.</summary>
 public sealed class LookingAtThePages(DeskInABrowser desk)
 {
+    /// <summary>What makes a page wider than the phone; nothing when nothing does.</summary>
+    private const string TooWide =
+        """
+        () => document.documentElement.scrollWidth <= innerWidth ? '' : [...document.querySelectorAll('main *')]
+          .filter(e => e.getBoundingClientRect().right > innerWidth + 1).map(e => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 12).join(' | ') || 'something outside of main'
+        """;
+
     public static TheoryData<string, string, string> Pages => new()
     {
         // role, address, what the title says
@@ -64,7 +71,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         await visit.OpenAsync(address);
         await visit.LoadedAsync();
         await visit.HasNoBarrierAsync();
-        Assert.True(await visit.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "The page is wider than the phone.");
+        Assert.Equal("", await visit.Page.EvaluateAsync<string>(TooWide));
     }
 
     [Theory]

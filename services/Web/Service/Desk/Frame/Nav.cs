@@ -19,7 +19,7 @@ public static class Nav
     private static readonly NavItem Results = new("Results", "/results");
     private static readonly NavItem Statements = new("My statements", "/statements");
     private static readonly NavItem Credits = new("Credits", "/credits");
-    private static readonly NavItem People = new("People", "/admin/people");
+    private static readonly NavItem People = new("People", "/admin/people", "Evidence");
     private static readonly NavItem Queue = new("Queue", "/queue");
     private static readonly NavItem Unmatched = new("Unmatched", "/unmatched", "Market");
     private static readonly NavItem Sale = new("Sale", "/sale", "Market");
