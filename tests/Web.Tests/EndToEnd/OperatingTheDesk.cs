@@ -35,6 +35,12 @@ public sealed class OperatingTheDesk(DeskInABrowser desk)
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Find" }).ClickAsync();
         await Expect(visit.Page).ToHaveURLAsync(new Regex(@"/admin/audit\?what=LeadClaimed$"));
         await Expect(visit.Page.Locator(".audit > li").First).ToContainTextAsync("Lead claimed by");
+
+        // Opened anew, as a link is: each journal still says its own.
+        await visit.OpenAsync("/admin/audit?what=LeadClaimed");
+        await visit.LoadedAsync();
+        await Expect(visit.Page.Locator(".audit > li").First).ToContainTextAsync("leads · lead");
+        await Expect(visit.Page.Locator(".audit > li", new() { HasNotText = "leads · lead" })).ToHaveCountAsync(0);
         var download = await visit.Page.RunAndWaitForDownloadAsync(() => visit.Page.GetByRole(AriaRole.Link, new() { Name = "As a file (CSV)" }).ClickAsync());
         var lines = await File.ReadAllLinesAsync((await download.PathAsync())!, TestContext.Current.CancellationToken);
         Assert.All(lines.Skip(1), line => Assert.Contains("LeadClaimed", line, StringComparison.Ordinal));

@@ -16,7 +16,8 @@ public sealed record AuditJournals(IReadOnlyList<(string Stream, string Name)> A
     {
         ArgumentNullException.ThrowIfNull(peers);
         var journals = peers.Journals;
-        return new([.. journals.Select(j => (j.Stream, j.Name))], (stream, request) => calls.ReadAsync(journals.First(j => j.Stream == stream).Journal.ListEntriesAsync, request, stop));
+        // Not as other reads: a page hands what it read on by the request alone, and all journals are asked the same.
+        return new([.. journals.Select(j => (j.Stream, j.Name))], (stream, request) => calls.SendAsync(journals.First(j => j.Stream == stream).Journal.ListEntriesAsync, request, stop));
     }
 }
 
