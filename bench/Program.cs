@@ -73,8 +73,9 @@ pages.SetAction((r, stop) => PageBench.RunAsync(
     new(r.GetValue(web)!, r.GetValue(identityAt)!, r.GetValue(leadsAt)!, r.GetValue(secrets)!, r.GetValue(leadRows), r.GetValue(sessions), TimeSpan.FromSeconds(r.GetValue(think)), r.GetValue(visits), TimeSpan.FromSeconds(r.GetValue(settle))), r.GetValue(write), stop));
 
 var facts = new Option<int>("--facts") { Description = "About how many facts.", DefaultValueFactory = _ => 1_000_000 };
-var insights = new Command("insights", "Metrics over many facts: a rebuild, a dashboard's questions, and events that come in, each beside plain SQL.") { facts, seed, clients, seconds, write };
-insights.SetAction((r, stop) => InsightsBench.RunAsync(r.GetValue(facts), r.GetValue(seed), r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(write)));
+var loaded = new Option<bool>("--loaded") { Description = "Facts are put into the table instead of being rebuilt from journals: for questions about so many that a rebuild would take hours." };
+var insights = new Command("insights", "Metrics over many facts: a rebuild, a dashboard's questions, and events that come in, each beside plain SQL.") { facts, loaded, seed, clients, seconds, write };
+insights.SetAction((r, stop) => InsightsBench.RunAsync(r.GetValue(facts), r.GetValue(loaded), r.GetValue(seed), r.GetValue(clients), TimeSpan.FromSeconds(r.GetValue(seconds)), r.GetValue(write)));
 
 var words = new Argument<string[]>("words");
 var contestantEvents = new Command("contestant-events", "This library as a contestant; 'substrate' starts it.") { words };

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CoretimeDesk.Insights.V1;
+using CoretimeDesk.Journal.V1;
 using CoretimeDesk.Testing;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -13,7 +14,7 @@ internal static class InsightsBench
 {
     private static readonly string[] Parts = ["identity", "leads", "quoting", "creditgrants", "commissions", "chainwatcher"];
 
-    public static async Task RunAsync(int facts, int seed, int clients, TimeSpan length, bool write)
+    public static async Task RunAsync(int facts, bool isLoaded, int seed, int clients, TimeSpan length, bool write)
     {
         var (end, customers) = (DateTimeOffset.UtcNow.AddHours(-1), (int)Math.Ceiling(facts / ToldDesk.FactsPerCustomer));
         var desk = new ToldDesk(seed, end);
@@ -23,7 +24,7 @@ internal static class InsightsBench
         List<IAsyncDisposable> journals = [];
         foreach (var (part, name) in Parts.Zip(["Identity", "Leads", "Quoting", "CreditGrants", "Commissions", "ChainWatcher"]))
         {
-            var (address, server) = await JournalServer.StartAsync(() => part == "identity" ? desk.Staff() : Enumerable.Range(1, customers).SelectMany(c => desk.Of(part, c, customers)));
+            var (address, server) = await JournalServer.StartAsync(JournalOf(desk, part, customers, isHeld: !isLoaded && facts <= 1_500_000));
             journals.Add(server);
             settings.Add(($"Peers__{name}", $"{address}".TrimEnd('/')));
         }
@@ -34,11 +35,30 @@ internal static class InsightsBench
         var (leader, admin) = (staff.As(Staff.Person("Lena", Role.Leadership)), staff.As(Staff.Person("Amy", Role.Administrator)));
         var metrics = new MetricsService.MetricsServiceClient(service.Channel);
 
-        var rebuilt = await RebuildAsync(metrics, admin);
-        var (count, events) = (await ScalarAsync(sql, "select count(*) from insights.facts"), await ScalarAsync(sql, "select count(*) from insights.observations"));
-        var copied = await CopyAsync(sql);
-        Console.WriteLine($"{count} facts of {events} events rebuilt in {rebuilt.Total.TotalSeconds:0.0} s; plain copy of the rows {copied.TotalSeconds:0.0} s");
-        var again = facts <= 2_000_000 ? await RebuildAsync(metrics, admin) : null;
+        List<string> work = [];
+        long count;
+        if (isLoaded)
+        {
+            var watch = Stopwatch.StartNew();
+            count = await LoadedDesk.FillAsync(sql, desk, customers);
+            await RunAsync(sql, "create table insights.plain_facts (like insights.facts including all); analyze insights.facts");
+            Console.WriteLine($"{count} facts put into the table in {watch.Elapsed.TotalSeconds:0.0} s");
+        }
+        else
+        {
+            var rebuilt = await RebuildAsync(metrics, admin);
+            count = await ScalarAsync(sql, "select count(*) from insights.facts");
+            var events = await ScalarAsync(sql, "select count(*) from insights.observations");
+            var copied = await CopyAsync(sql);
+            Console.WriteLine($"{count} facts of {events} events rebuilt in {rebuilt.Total.TotalSeconds:0.0} s; plain copy of the rows {copied.TotalSeconds:0.0} s");
+            var again = await RebuildAsync(metrics, admin);
+            work.AddRange(
+                $"| rebuild into an empty database, six journals over gRPC | {count / rebuilt.Total.TotalSeconds:N0} facts/s, {events / rebuilt.Total.TotalSeconds:N0} events/s | {count / copied.TotalSeconds:N0} facts/s: `insert … select` of events and facts into tables with the same indexes |",
+                $"| of it reading journals | {events / rebuilt.Reading.TotalSeconds:N0} events/s | – |",
+                $"| of it working out | {count / rebuilt.Working.TotalSeconds:N0} facts/s | – |",
+                $"| of it exchanging | {count / rebuilt.Exchanging.TotalSeconds:N0} facts/s | – |",
+                $"| rebuild that finds nothing otherwise | {count / again.Total.TotalSeconds:N0} facts/s, {again.Changed} changed | – |");
+        }
 
         var loading = Stopwatch.StartNew();
         await metrics.GetReportAsync(new() { By = Grouping.Team }, leader, deadline: DateTime.UtcNow.AddMinutes(20));
@@ -71,7 +91,7 @@ internal static class InsightsBench
             return new Turn(0, [.. took.Order()]);
         });
         var before = await ScalarAsync(sql, "select count(*) from insights.facts");
-        var taken = await IngestAsync(service.Address, new(seed + 1, DateTimeOffset.UtcNow), customers, clients, length * 3);
+        var taken = await IngestAsync(service.Address, new(seed + 1, DateTimeOffset.UtcNow.AddHours(-1)), customers, clients, length * 3);
         var made = await ScalarAsync(sql, "select count(*) from insights.facts") - before;
         ended.Cancel();
         var meanwhile = await watching;
@@ -79,17 +99,15 @@ internal static class InsightsBench
         var seconds = length.TotalSeconds * 3;
         Console.WriteLine($"{taken.PerSecond:0} events/s, {made / seconds:0} facts/s; bare inserts {bare:0}/s");
 
-        Report.Put("insights", write, $"""
-            {count:N0} facts of {events:N0} events about {customers:N0} customers over four years (seed {seed}); PostgreSQL {cluster.Server.Binaries.Version} with fsync on; {Environment.ProcessorCount} cores for server, service, journals and callers together. The service holds {service.ResidentBytes / 1_000_000:N0} MB.
+        work.AddRange(
+            $"| events that come by the bus, {clients} callers at once, while reports are asked for | {made / seconds:N0} facts/s, {taken.PerSecond:N0} events/s, p99 {taken.Percentile(0.99):0} ms | {bare:N0} bare inserts of one fact per second, a transaction each, as many callers |",
+            $"| first look after a start: all facts are read | {count / loading.Elapsed.TotalSeconds:N0} facts/s, {loading.Elapsed.TotalSeconds:0.0} s | – |");
+        Report.Put(isLoaded ? "insights-loaded" : "insights", write, $"""
+            {count:N0} facts about {customers:N0} customers over four years (seed {seed}); PostgreSQL {cluster.Server.Binaries.Version} with fsync on; {Environment.ProcessorCount} cores for server, service, journals and callers together. The service holds {service.ResidentBytes / 1_000_000:N0} MB.
 
             | work | here | plain SQL on the same rows |
             |---|---|---|
-            | rebuild into an empty database, five journals over gRPC | {count / rebuilt.Total.TotalSeconds:N0} facts/s, {events / rebuilt.Total.TotalSeconds:N0} events/s | {count / copied.TotalSeconds:N0} facts/s: `insert … select` of events and facts into tables with the same indexes |
-            | of it reading journals | {events / rebuilt.Reading.TotalSeconds:N0} events/s | – |
-            | of it working out and exchanging | {count / rebuilt.Working.TotalSeconds:N0} facts/s | – |
-            | rebuild that finds nothing otherwise | {(again is null ? "not measured" : $"{count / again.Total.TotalSeconds:N0} facts/s, {again.Changed} changed")} | – |
-            | events that come by the bus, {clients} callers at once, while reports are asked for | {made / seconds:N0} facts/s, {taken.PerSecond:N0} events/s, p99 {taken.Percentile(0.99):0} ms | {bare:N0} bare inserts of one fact per second |
-            | first look after a start: all facts are read | {loading.Elapsed.TotalSeconds:0.0} s | – |
+            {string.Join('\n', work)}
 
             | question | p50 | p99 | SQL p50 | SQL p99 |
             |---|---|---|---|---|
@@ -116,15 +134,27 @@ internal static class InsightsBench
         static IEnumerable<string> Names(int i) => CoretimeDesk.Insights.Figures.Metrics.All.Select(m => m.Name).Skip(i % 7).Concat(CoretimeDesk.Insights.Figures.Metrics.All.Select(m => m.Name).Take(i % 7)).SkipLast(i / 7 % 7);
     }
 
-    private sealed record Rebuilt(TimeSpan Reading, TimeSpan Working, long Changed)
+    private sealed record Rebuilt(TimeSpan Reading, TimeSpan Working, TimeSpan Exchanging, long Changed)
     {
-        public TimeSpan Total => Reading + Working;
+        public TimeSpan Total => Reading + Working + Exchanging;
+    }
+
+    /// <summary>What a part's journal holds. As long as there is room it is made beforehand: what is measured is who reads it.</summary>
+    private static Func<IEnumerable<JournalEntry>> JournalOf(ToldDesk desk, string part, int customers, bool isHeld)
+    {
+        var (entries, held) = ((part == "identity" ? desk.Staff() : Enumerable.Range(1, customers).SelectMany(c => desk.Of(part, c, customers))).Select((e, i) => e.ToJournal(i + 1)), (List<JournalEntry>?)null);
+        if (isHeld)
+        {
+            held = [.. entries];
+        }
+
+        return () => held ?? entries;
     }
 
     private static async Task<Rebuilt> RebuildAsync(MetricsService.MetricsServiceClient metrics, Metadata admin)
     {
         var watch = Stopwatch.StartNew();
-        var (reading, step, changed) = (TimeSpan.Zero, "", 0L);
+        var (reading, worked, step, changed) = (TimeSpan.Zero, TimeSpan.Zero, "", 0L);
         using var call = metrics.Rebuild(new(), admin);
         await foreach (var answer in call.ResponseStream.ReadAllAsync())
         {
@@ -132,13 +162,14 @@ internal static class InsightsBench
             {
                 Console.WriteLine($"{watch.Elapsed.TotalSeconds,7:0.0} s {answer.Step}");
                 reading = answer.Step == "working out facts" ? watch.Elapsed : reading;
+                worked = answer.Step == "exchanging" ? watch.Elapsed : worked;
                 step = answer.Step;
             }
 
             changed = answer.Result?.Changed ?? changed;
         }
 
-        return new(reading, watch.Elapsed - reading, changed);
+        return new(reading, worked - reading, watch.Elapsed - worked, changed);
     }
 
     private static async Task<Turn> AskAsync(MetricsService.MetricsServiceClient metrics, Metadata who, Func<MetricsService.MetricsServiceClient, Metadata, int, Task> ask, TimeSpan length)

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace CoretimeDesk.Bench.Insights;
 
-/// <summary>Serves the journal of one part of the desk, made as it is read: what is measured is who reads it.</summary>
+/// <summary>Serves the journal of one part of the desk.</summary>
 internal static class JournalServer
 {
-    public static async Task<(Uri Address, IAsyncDisposable Server)> StartAsync(Func<IEnumerable<ToldEvent>> told)
+    public static async Task<(Uri Address, IAsyncDisposable Server)> StartAsync(Func<IEnumerable<JournalEntry>> told)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -25,15 +25,14 @@ internal static class JournalServer
         return (new(app.Urls.First()), app);
     }
 
-    private sealed class Told(Func<IEnumerable<ToldEvent>> told) : JournalService.JournalServiceBase
+    private sealed class Told(Func<IEnumerable<JournalEntry>> told) : JournalService.JournalServiceBase
     {
         public override async Task Stream(StreamRequest request, IServerStreamWriter<JournalEntry> responseStream, ServerCallContext context)
         {
             responseStream.WriteOptions = new(WriteFlags.BufferHint);
-            var position = 0L;
-            foreach (var one in told())
+            foreach (var entry in told())
             {
-                await responseStream.WriteAsync(one.ToJournal(++position), context.CancellationToken);
+                await responseStream.WriteAsync(entry, context.CancellationToken);
             }
         }
     }

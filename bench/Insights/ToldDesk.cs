@@ -14,7 +14,7 @@ internal sealed record ToldEvent(string Topic, Guid Aggregate, long Sequence, IM
 {
     private string Id => $"{Message.Descriptor.Name}/{Aggregate}/{Sequence}";
 
-    private string Type => $"coretimedesk.{Topic}.{Message.Descriptor.Name}.v1";
+    public string Type => $"coretimedesk.{Topic}.{Message.Descriptor.Name}.v1";
 
     public JournalEntry ToJournal(long position) => new()
     {

@@ -19,7 +19,7 @@ public sealed class RebuildingFacts(PostgresFixture postgres)
         Assert.Equal(0, answers[^1].Result.Changed);
         Assert.True(answers[^1].Result.Facts > 60);
         Assert.Equal(before, await world.ExportAsync());
-        Assert.Equal(["reading identity", "reading leads", "reading quoting", "reading creditgrants", "reading commissions", "reading chainwatcher", "working out facts", "done"], answers.Select(a => a.Step).Distinct());
+        Assert.Equal(["reading identity", "reading leads", "reading quoting", "reading creditgrants", "reading commissions", "reading chainwatcher", "working out facts", "exchanging", "done"], answers.Select(a => a.Step).Distinct());
     }
 
     [Fact]

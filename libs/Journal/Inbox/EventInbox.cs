@@ -14,6 +14,8 @@ internal sealed class EventInbox<TDb>(
     IServiceScopeFactory scopes, TimeProvider time, ILogger<EventInbox<TDb>> log) : IEventInbox
     where TDb : JournalDbContext
 {
+    private readonly TogetherInbox<TDb> _together = new(contexts, options, scopes, time, log);
+
     public IReadOnlyDictionary<string, Ordering> Topics => subscriptions.Topics;
 
     public async Task<DeliveryResult> ReceiveAsync(string topic, ReadOnlyMemory<byte> body, CancellationToken stop)
@@ -84,8 +86,11 @@ internal sealed class EventInbox<TDb>(
         using var activity = StartActivity(envelope);
         try
         {
-            var publicEvents = await ApplyAsync(topic, ordering, envelope, message, body, stop);
-            if (publicEvents)
+            if (subscriptions.TogetherOf(topic, message) is { } handler)
+            {
+                await _together.ReceiveAsync(handler, message, envelope, stop);
+            }
+            else if (await ApplyAsync(topic, ordering, envelope, message, body, stop))
             {
                 bell.Ring();
             }

@@ -16,6 +16,24 @@ internal sealed class InboxSql(JournalDbContext db, string schema)
     public async Task<bool> RememberAsync(CloudEvent e, DateTimeOffset now, CancellationToken stop) =>
         await ExecuteAsync($"insert into {schema}.inbox (source, event_id, received_at) values ($1, $2, $3) on conflict do nothing", stop, e.Source, e.Id, now) == 1;
 
+    /// <summary>Notes the ids of many, and says which of them were not noted before. Waits for twins in flight.</summary>
+    public async Task<HashSet<(string Source, string Id)>> RememberAsync(IReadOnlyCollection<CloudEvent> events, DateTimeOffset now, CancellationToken stop)
+    {
+        // In one order, so that two transactions with the same events do not wait for each other.
+        var ordered = events.OrderBy(e => e.Source, StringComparer.Ordinal).ThenBy(e => e.Id, StringComparer.Ordinal).ToList();
+        await using var command = Command(
+            $"insert into {schema}.inbox (source, event_id, received_at) select source, id, $3 from unnest($1::text[], $2::text[]) as e (source, id) on conflict do nothing returning source, event_id",
+            [ordered.Select(e => e.Source).ToArray(), ordered.Select(e => e.Id).ToArray(), now]);
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        HashSet<(string, string)> fresh = [];
+        while (await reader.ReadAsync(stop))
+        {
+            fresh.Add((reader.GetString(0), reader.GetString(1)));
+        }
+
+        return fresh;
+    }
+
     /// <summary>The last applied sequence of the event's aggregate, 0 for a new one; locked until the transaction ends.</summary>
     public async Task<long> LockProgressAsync(CloudEvent e, CancellationToken stop) => (long)(await ScalarAsync(
         $"insert into {schema}.inbox_progress as progress (source, aggregate_id, last_sequence) values ($1, $2, 0) " +

@@ -10,6 +10,7 @@ public sealed class Subscriptions<TDb>
 {
     private readonly Dictionary<string, Ordering> _topics = [];
     private readonly Dictionary<(string Topic, string Message), List<Apply>> _handlers = [];
+    private readonly Dictionary<(string Topic, string Message), Type> _together = [];
 
     internal delegate Task Apply(IServiceProvider services, IMessage message, CloudEvent envelope, CommandScope<TDb> scope);
 
@@ -46,6 +47,28 @@ public sealed class Subscriptions<TDb>
         handlers.Add((services, message, envelope, scope) =>
             ActivatorUtilities.GetServiceOrCreateInstance<THandler>(services).HandleAsync((TMessage)message, envelope, scope));
         return this;
+    }
+
+    /// <summary>Handles one event type of a topic named before, together with whatever else that handler is given and comes at the same time. No other handler may have the type.</summary>
+    public Subscriptions<TDb> Together<TMessage, THandler>(string topic)
+        where TMessage : IMessage<TMessage>, new()
+        where THandler : IEventsHandler<TDb>
+    {
+        if (_topics.GetValueOrDefault(topic, Ordering.PerAggregate) != Ordering.AnyOrder)
+        {
+            throw new InvalidOperationException($"Call To(\"{topic}\", Ordering.AnyOrder) before handling its events together: what is applied at once has no order.");
+        }
+
+        _together.Add((topic, new TMessage().Descriptor.FullName), typeof(THandler));
+        return this;
+    }
+
+    internal Type? TogetherOf(string topic, IMessage message)
+    {
+        var key = (topic, message.Descriptor.FullName);
+        return _together.TryGetValue(key, out var handler) && _handlers.ContainsKey(key)
+            ? throw new InvalidOperationException($"{message.Descriptor.FullName} of topic \"{topic}\" has a handler of its own, and one for many events together.")
+            : handler;
     }
 
     internal IReadOnlyList<Apply> HandlersOf(string topic, EventType type) =>

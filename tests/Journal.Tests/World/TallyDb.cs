@@ -54,7 +54,21 @@ internal sealed class Noting(Moods moods) : IEventHandler<TallyDb, LeadOpened>
     }
 }
 
+/// <summary>As <see cref="Noting"/>, many at once.</summary>
+internal sealed class NotingTogether(Moods moods) : IEventsHandler<TallyDb>
+{
+    public Task HandleAsync(IReadOnlyList<ReceivedEvent> events, TallyDb db, CancellationToken stop)
+    {
+        moods.Together.Enqueue(events.Count);
+        db.Applied.AddRange(events.Select(e => new Applied { EventId = e.Envelope.Id, AggregateId = e.Envelope.AggregateId, Sequence = e.Envelope.Sequence }));
+        return events.Any(e => moods.Fails(e.Envelope)) ? throw new InvalidOperationException("told to fail") : Task.CompletedTask;
+    }
+}
+
 internal sealed class Moods
 {
+    /// <summary>How many events each call had.</summary>
+    public System.Collections.Concurrent.ConcurrentQueue<int> Together { get; } = [];
+
     public Func<CloudEvent, bool> Fails { get; set; } = _ => false;
 }

@@ -33,7 +33,7 @@ internal sealed class TallyWorld : IAsyncDisposable
     }
 
     /// <summary>Another replica. Without a sidecar nothing is published, because nothing runs in the background.</summary>
-    public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate, int sealLeavesMax = 4096)
+    public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate, int sealLeavesMax = 4096, bool together = false)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -43,7 +43,7 @@ internal sealed class TallyWorld : IAsyncDisposable
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(_connection));
         builder.Services.AddJournal<TallyDb>(
             new() { AppId = "tally", Schema = "tally", Sidecar = sidecar ?? new("http://127.0.0.1:1"), OutboxPoll = TimeSpan.FromMilliseconds(100), SealLeavesMax = sealLeavesMax },
-            topics => topics.To("leads", ordering).On<LeadOpened, Noting>("leads"));
+            topics => _ = together ? topics.To("leads", ordering).Together<LeadOpened, NotingTogether>("leads") : topics.To("leads", ordering).On<LeadOpened, Noting>("leads"));
         var host = builder.Build();
         _hosts.Add(host);
         if (sidecar is not null)

@@ -26,8 +26,7 @@ internal sealed class ExplainDesk(FactShelf shelf, IDbContextFactory<InsightsDb>
             return Sight.NotYours;
         }
 
-        var asOf = asked.AsOf ?? facts.StandsAt ?? time.GetUtcNow();
-        var explanation = facts.Explain(asOf, asked.Metric, asked.Month, asked.Group);
+        var explanation = facts.Explain(asked.AsOf, time.GetUtcNow(), asked.Metric, asked.Month, asked.Group);
         var figure = FigureMessages.Of(asked.Metric, $"{asked.Month}", asked.Group?.Name ?? "", explanation.Figure);
         var evidence = await EvidenceAsync(explanation, stop);
         return new ExplainFigureResponse

@@ -24,7 +24,7 @@ internal sealed class ReportCache(TimeProvider time)
         lock (_lock)
         {
             var known = _reports.FirstOrDefault(r => r.Key == key && (asked.AsOf is not null || (now >= r.Made && now - r.Made < NowLasts)));
-            report = known.Report ?? Remember(key, now, new(() => Task.Run(() => Make(facts, asked, asked.AsOf ?? facts.StandsAt ?? now), CancellationToken.None)));
+            report = known.Report ?? Remember(key, now, new(() => Task.Run(() => Make(facts, asked, now), CancellationToken.None)));
         }
 
         try
@@ -38,8 +38,8 @@ internal sealed class ReportCache(TimeProvider time)
         }
     }
 
-    private static MetricReport Make(TokenFacts facts, ReportQuery asked, DateTimeOffset asOf) =>
-        facts.Report(new(asOf, asked.From, asked.To, asked.By, asked.Metrics ?? ReportQuery.Names));
+    private static MetricReport Make(TokenFacts facts, ReportQuery asked, DateTimeOffset now) =>
+        facts.Report(asked.AsOf, now, asOf => new(asOf, asked.From, asked.To, asked.By, asked.Metrics ?? ReportQuery.Names));
 
     private Lazy<Task<MetricReport>> Remember(Key key, DateTimeOffset made, Lazy<Task<MetricReport>> report)
     {

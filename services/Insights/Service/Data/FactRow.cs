@@ -10,35 +10,25 @@ public sealed class FactRow
     public required string Id { get; init; }
 
     /// <summary>As in the fact file: "quoted".</summary>
-    public required string Kind { get; set; }
-    public required DateTimeOffset OccurredAt { get; set; }
-    public required DateTimeOffset RecordedAt { get; set; }
+    public required string Kind { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required DateTimeOffset RecordedAt { get; init; }
 
     /// <summary>Of amounts; empty for what is so in every token.</summary>
-    public required string Token { get; set; }
+    public required string Token { get; init; }
 
     /// <summary>Its line in a fact file, but for what other facts complete: a team, the region that was renewed.</summary>
-    public required string Body { get; set; }
+    public required string Body { get; init; }
 
     /// <summary>What is needed to complete it by other facts, as JSON; null for nothing.</summary>
-    public string? Extra { get; set; }
+    public string? Extra { get; init; }
 
     /// <summary>An EvidenceList, binary.</summary>
-    public required byte[] Evidence { get; set; }
-    public required string Subject { get; set; }
+    public required byte[] Evidence { get; init; }
+    public required string Subject { get; init; }
 
     /// <summary>It followed from less than what was told by now. Kept so that readers who have seen it learn that it is no more.</summary>
-    public bool IsGone { get; set; }
-
-    /// <summary>The same facts, whatever their rows.</summary>
-    internal bool Says(FactRow other) =>
-        Id == other.Id && Kind == other.Kind && OccurredAt == other.OccurredAt && RecordedAt == other.RecordedAt && Token == other.Token && Body == other.Body && Extra == other.Extra
-        && Subject == other.Subject && IsGone == other.IsGone && Evidence.AsSpan().SequenceEqual(other.Evidence);
-
-    /// <summary>Becomes what another says.</summary>
-    internal void Become(FactRow other) =>
-        (Kind, OccurredAt, RecordedAt, Token, Body, Extra, Evidence, Subject, IsGone) =
-            (other.Kind, other.OccurredAt, other.RecordedAt, other.Token, other.Body, other.Extra, other.Evidence, other.Subject, other.IsGone);
+    public bool IsGone { get; init; }
 }
 
 internal sealed class FactConfiguration : IEntityTypeConfiguration<FactRow>

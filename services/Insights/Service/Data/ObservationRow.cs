@@ -1,3 +1,4 @@
+using CoretimeDesk.Insights.Told;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -41,7 +42,9 @@ internal sealed class ObservationConfiguration : IEntityTypeConfiguration<Observ
         observation.HasKey(o => o.Id);
         observation.Property(o => o.Id).ValueGeneratedNever();
         observation.HasIndex(o => o.Subject, "observations_by_subject");
-        observation.HasIndex(o => o.Also, "observations_by_other_subject");
-        observation.HasIndex(o => o.Topic, "observations_by_topic");
+        observation.HasIndex(o => o.Also, "observations_by_other_subject").HasFilter("also is not null");
+
+        // Staff is read anew when it changes, and of no other topic all that was told.
+        observation.HasIndex(o => o.Topic, "observations_of_staff").HasFilter($"topic = '{ToldHosting.People}'");
     }
 }

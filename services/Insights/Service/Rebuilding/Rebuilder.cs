@@ -9,12 +9,12 @@ using Npgsql;
 namespace CoretimeDesk.Insights.Rebuilding;
 
 /// <summary>
-/// Makes everything anew from the journals of the parts of the desk. Journals are read while events still come in one by one; then facts are worked out and exchanged in one
+/// Makes everything anew from the journals of the parts of the desk. Journals are read and facts worked out while events still come in one by one; then both are exchanged in one
 /// transaction, for whose length these events wait. Only what is otherwise than before is written.
 /// </summary>
 internal sealed class Rebuilder(NpgsqlDataSource database, IJournals journals, TimeProvider time)
 {
-    private const int Batch = 1000;
+    private const int Told = 1000;
 
     // An event that a journal did not show yet, because an older transaction hid it there, may have come by the bus already: such late ones are kept.
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
@@ -27,47 +27,42 @@ internal sealed class Rebuilder(NpgsqlDataSource database, IJournals journals, T
         var started = time.GetUtcNow();
         var staging = new Staging(connection);
         await staging.CreateAsync(stop);
-        long events = 0;
+        var (events, known) = (0L, await staging.KnownAsync(stop));
         foreach (var part in ToldHosting.Topics)
         {
-            var (step, read, known) = ($"reading {part}", 0L, await staging.KnownAsync(part, stop));
-            List<ObservationRow> batch = [];
+            var (step, read, expected) = ($"reading {part}", 0L, known.GetValueOrDefault(part));
+            await using var copy = await staging.AddObservationsAsync(stop);
             await foreach (var entry in journals.ReadAsync(part, token, stop))
             {
                 read++;
                 if (RowOf(part, entry) is { } row)
                 {
-                    batch.Add(row);
-                    known = Math.Max(known, ++events);
+                    events++;
+                    await copy.AddAsync(row, stop);
                 }
 
-                if (batch.Count == Batch)
+                if (read % Told == 0)
                 {
-                    await staging.AddAsync(batch, stop);
-                    batch.Clear();
-                }
-
-                if (read % Batch == 0)
-                {
-                    yield return new() { Step = step, Done = read, Total = Math.Max(known, read) };
+                    yield return new() { Step = step, Done = read, Total = Math.Max(expected, read) };
                 }
             }
 
-            await staging.AddAsync(batch, stop);
+            await copy.CompleteAsync(stop);
             yield return new() { Step = step, Done = read, Total = read };
         }
 
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        var total = await staging.TakeOverAsync(started - Kept, stop);
-        await foreach (var done in staging.WorkOutAsync(stop))
+        await foreach (var done in new WorkingOut(staging, database).RunAsync(stop))
         {
-            yield return new() { Step = "working out facts", Done = done, Total = Math.Max(total, done) };
+            yield return new() { Step = "working out facts", Done = done, Total = Math.Max(events, done) };
         }
 
+        yield return new() { Step = "exchanging", Done = 0, Total = events };
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        events = await staging.TakeOverAsync(started - Kept, stop);
         var result = await staging.ExchangeAsync(stop);
         await transaction.CommitAsync(CancellationToken.None);
-        result.Events = total;
-        yield return new() { Step = "done", Done = total, Total = total, Result = result };
+        result.Events = events;
+        yield return new() { Step = "done", Done = events, Total = events, Result = result };
     }
 
     private static ObservationRow? RowOf(string part, JournalEntry entry) => !EventCatalog.Default.TryFind(entry.Type, out var type) || !Subjects.IsKept(type) ? null : Observing.RowOf(

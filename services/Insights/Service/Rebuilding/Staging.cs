@@ -1,21 +1,19 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using CoretimeDesk.Insights.Data;
 using CoretimeDesk.Insights.Told;
-using CoretimeDesk.Insights.Translating;
 using CoretimeDesk.Insights.V1;
 using Npgsql;
-using NpgsqlTypes;
 
 namespace CoretimeDesk.Insights.Rebuilding;
 
 /// <summary>What a rebuild has read and worked out, beside what is kept, until both are exchanged.</summary>
+/// <param name="connection">Also holds the lock of the rebuild.</param>
 internal sealed class Staging(NpgsqlConnection connection)
 {
     private const string Schema = InsightsDb.SchemaName;
-    private const string ObservationColumns = "id, topic, type, aggregate_id, told, actor_id, told_at, subject, also, body";
-    private const string FactColumns = "id, kind, occurred_at, recorded_at, token, body, extra, evidence, subject, is_gone";
-    private const int FetchRows = 5000;
+
+    // Sorting millions of rows in the few megabytes that a statement usually has takes several times as long.
+    private const string RoomToSort = "set local work_mem = '256MB'";
 
     /// <summary>Removes the tables of a rebuild. A service's role may make tables in its own schema, and no temporary ones.</summary>
     public const string Drop = $"drop table if exists {Schema}.rebuild_observations; drop table if exists {Schema}.rebuild_facts";
@@ -29,153 +27,138 @@ internal sealed class Staging(NpgsqlConnection connection)
         """,
         stop);
 
-    /// <summary>How many events of a part are kept: about as many as its journal will have.</summary>
-    public async Task<long> KnownAsync(string part, CancellationToken stop)
+    /// <summary>How many events of each part are kept: about as many as its journal will have.</summary>
+    public async Task<Dictionary<string, long>> KnownAsync(CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand($"select count(*) from {Schema}.observations where topic = $1", connection) { Parameters = { new() { Value = part } } };
-        return (long)(await command.ExecuteScalarAsync(stop))!;
-    }
-
-    /// <summary>Adds events.</summary>
-    public async Task AddAsync(IReadOnlyCollection<ObservationRow> rows, CancellationToken stop)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy {Schema}.rebuild_observations ({ObservationColumns}) from stdin (format binary)", stop);
-        foreach (var row in rows)
+        await using var command = new NpgsqlCommand($"select topic, count(*) from {Schema}.observations group by topic", connection) { CommandTimeout = 0 };
+        await using var reader = await command.ExecuteReaderAsync(stop);
+        Dictionary<string, long> known = new(StringComparer.Ordinal);
+        while (await reader.ReadAsync(stop))
         {
-            await copy.StartRowAsync(stop);
-            await copy.WriteAsync(row.Id, NpgsqlDbType.Uuid, stop);
-            await copy.WriteAsync(row.Topic, NpgsqlDbType.Text, stop);
-            await copy.WriteAsync(row.Type, NpgsqlDbType.Text, stop);
-            await copy.WriteAsync(row.AggregateId, NpgsqlDbType.Uuid, stop);
-            await copy.WriteAsync(row.Told, NpgsqlDbType.Bigint, stop);
-            await copy.WriteAsync(row.ActorId, NpgsqlDbType.Uuid, stop);
-            await copy.WriteAsync(row.ToldAt, NpgsqlDbType.TimestampTz, stop);
-            await copy.WriteAsync(row.Subject, NpgsqlDbType.Text, stop);
-            await WriteAsync(copy, row.Also, NpgsqlDbType.Text, stop);
-            await copy.WriteAsync(row.Body, NpgsqlDbType.Bytea, stop);
+            known.Add(reader.GetString(0), reader.GetInt64(1));
         }
 
-        await copy.CompleteAsync(stop);
+        return known;
     }
 
-    /// <summary>Waits until nobody adds one by one, and takes over what has come by the bus since an instant. Within a transaction.</summary>
-    /// <returns>How many subjects' events there are to work through.</returns>
+    /// <summary>Begins to add events.</summary>
+    public Task<ObservationCopy> AddObservationsAsync(CancellationToken stop) => ObservationCopy.BeginAsync(connection, $"{Schema}.rebuild_observations", stop);
+
+    /// <summary>Reads what was added, subject by subject. Whoever reads leaves the connection alone until the end.</summary>
+    public async IAsyncEnumerable<List<(string About, ObservationRow Row)>> BySubjectAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        const int PageRows = 5000;
+        await using var transaction = await connection.BeginTransactionAsync(stop);
+        await ExecuteAsync(
+            $"""
+            {RoomToSort};
+            declare by_subject no scroll cursor for
+                select subject collate "C" as about, {FactTables.ObservationColumns} from {Schema}.rebuild_observations
+                union all select also, {FactTables.ObservationColumns} from {Schema}.rebuild_observations where also is not null
+                order by about
+            """,
+            stop);
+        while (await FetchAsync(string.Create(CultureInfo.InvariantCulture, $"fetch {PageRows} from by_subject"), stop) is { Count: > 0 } page)
+        {
+            yield return page;
+        }
+
+        await transaction.RollbackAsync(stop); // Nothing was written.
+    }
+
+    /// <summary>
+    /// Within a transaction: waits until nobody adds one by one, takes over what has come by the bus since an instant and no journal has shown, and works out anew what that is about.
+    /// </summary>
+    /// <returns>How many events there are.</returns>
     public async Task<long> TakeOverAsync(DateTimeOffset since, CancellationToken stop)
     {
         await ExecuteAsync(FactLocks.Alone, stop);
-        await ExecuteAsync($"create unique index rebuild_observations_once on {Schema}.rebuild_observations (id)", stop);
-        await using (var late = new NpgsqlCommand(
-            $"insert into {Schema}.rebuild_observations ({ObservationColumns}) select {ObservationColumns} from {Schema}.observations where told_at >= $1 on conflict (id) do nothing", connection) { Parameters = { new() { Value = since } } })
+        await ExecuteAsync(RoomToSort, stop);
+        List<string> late = [];
+        await using (var take = new NpgsqlCommand(
+            $"""
+            insert into {Schema}.rebuild_observations ({FactTables.ObservationColumns})
+            select {FactTables.ObservationColumns} from {Schema}.observations o where told_at >= $1 and not exists (select from {Schema}.rebuild_observations r where r.id = o.id)
+            returning subject, also
+            """,
+            connection) { Parameters = { new() { Value = since } }, CommandTimeout = 0 })
         {
-            await late.ExecuteNonQueryAsync(stop);
+            await using var reader = await take.ExecuteReaderAsync(stop);
+            while (await reader.ReadAsync(stop))
+            {
+                late.Add(reader.GetString(0));
+                late.AddRange(reader.IsDBNull(1) ? [] : [reader.GetString(1)]);
+            }
         }
 
-        await using var count = new NpgsqlCommand($"select count(*) from {Schema}.rebuild_observations", connection);
-        return (long)(await count.ExecuteScalarAsync(stop))!;
-    }
-
-    /// <summary>Works facts out subject by subject; says how many events are done.</summary>
-    public async IAsyncEnumerable<long> WorkOutAsync([EnumeratorCancellation] CancellationToken stop)
-    {
-        await ExecuteAsync(
-            $"declare by_subject no scroll cursor for select subject as about, {ObservationColumns} from {Schema}.rebuild_observations union all select also, {ObservationColumns} from {Schema}.rebuild_observations where also is not null order by about", stop);
-        var (done, subject, told) = (0L, "", new List<ObservationRow>());
-        while (true)
+        if (late.Count > 0)
         {
-            var page = await FetchAsync(stop);
-            List<FactRow> facts = [];
-            foreach (var (about, row) in page)
-            {
-                if (about != subject)
-                {
-                    facts.AddRange(FactsOf(subject, told));
-                    (subject, told) = (about, []);
-                }
-
-                told.Add(row);
-            }
-
-            if (page.Count == 0)
-            {
-                facts.AddRange(FactsOf(subject, told));
-            }
-
-            await AddAsync(facts, stop);
-            yield return done += page.Count;
-            if (page.Count == 0)
-            {
-                await ExecuteAsync("close by_subject", stop);
-                yield break;
-            }
+            await AgainAsync([.. late.Distinct(StringComparer.Ordinal)], stop);
         }
+
+        return await CountAsync("rebuild_observations", stop);
     }
 
-    /// <summary>Makes what is kept the same as what was worked out; what is the same already is not touched.</summary>
+    /// <summary>Within that transaction: makes what is kept the same as what was worked out; what is the same already is not touched.</summary>
     public async Task<RebuildResult> ExchangeAsync(CancellationToken stop)
     {
-        await ExecuteAsync($"create unique index rebuild_facts_once on {Schema}.rebuild_facts (id)", stop);
+        await ExecuteAsync($"analyze {Schema}.rebuild_observations; analyze {Schema}.rebuild_facts", stop);
         await ExecuteAsync(
             $"""
             delete from {Schema}.observations o where not exists (select from {Schema}.rebuild_observations s where s.id = o.id);
-            insert into {Schema}.observations ({ObservationColumns}) select {ObservationColumns} from {Schema}.rebuild_observations on conflict (id) do nothing;
+            insert into {Schema}.observations ({FactTables.ObservationColumns}) select {FactTables.ObservationColumns} from {Schema}.rebuild_observations on conflict (id) do nothing;
             """,
             stop);
         var gone = await ExecuteAsync($"update {Schema}.facts f set is_gone = true where not is_gone and not exists (select from {Schema}.rebuild_facts s where s.id = f.id)", stop);
-        var changed = await ExecuteAsync(
-            $"""
-            insert into {Schema}.facts as f ({FactColumns}) select {FactColumns} from {Schema}.rebuild_facts
-            on conflict (id) do update set kind = excluded.kind, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at, token = excluded.token, body = excluded.body,
-                extra = excluded.extra, evidence = excluded.evidence, subject = excluded.subject, is_gone = false
-            where (f.kind, f.occurred_at, f.recorded_at, f.token, f.body::text, f.extra::text, f.evidence, f.subject, f.is_gone)
-                is distinct from (excluded.kind, excluded.occurred_at, excluded.recorded_at, excluded.token, excluded.body::text, excluded.extra::text, excluded.evidence, excluded.subject, false)
-            """,
-            stop);
-        await using var count = new NpgsqlCommand($"select count(*) from {Schema}.rebuild_facts", connection);
-        return new() { Facts = (long)(await count.ExecuteScalarAsync(stop))!, Changed = gone + changed };
+        var changed = await ExecuteAsync($"insert into {Schema}.facts as f ({FactTables.FactColumns}) select {FactTables.FactColumns} from {Schema}.rebuild_facts {FactTables.OtherwiseOnly}", stop);
+        return new() { Facts = await CountAsync("rebuild_facts", stop), Changed = gone + changed };
     }
 
-    private static IReadOnlyList<FactRow> FactsOf(string subject, IEnumerable<ObservationRow> told) => subject.Length == 0 ? [] : Translation.Of(new SubjectTold(subject, told.Select(Observing.ToTold)));
-
-    private async Task<List<(string About, ObservationRow Row)>> FetchAsync(CancellationToken stop)
+    private async Task AgainAsync(string[] subjects, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"fetch {FetchRows} from by_subject"), connection);
+        const string Of = $"""
+            select subject, {FactTables.ObservationColumns} from {Schema}.rebuild_observations where subject = any ($1)
+            union all
+            select also, {FactTables.ObservationColumns} from {Schema}.rebuild_observations where also = any ($1)
+            """;
+        await using (var forget = new NpgsqlCommand($"delete from {Schema}.rebuild_facts where subject = any ($1)", connection) { Parameters = { new() { Value = subjects } }, CommandTimeout = 0 })
+        {
+            await forget.ExecuteNonQueryAsync(stop);
+        }
+
+        var told = await FetchAsync(Of, stop, subjects);
+        await using var facts = await FactCopy.BeginAsync(connection, $"{Schema}.rebuild_facts", stop);
+        foreach (var fact in told.GroupBy(t => t.About, t => t.Row, StringComparer.Ordinal).SelectMany(Translating.Translation.Of))
+        {
+            await facts.AddAsync(fact, stop);
+        }
+
+        await facts.CompleteAsync(stop);
+    }
+
+    private async Task<List<(string About, ObservationRow Row)>> FetchAsync(string sql, CancellationToken stop, string[]? subjects = null)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        if (subjects is not null)
+        {
+            command.Parameters.Add(new() { Value = subjects });
+        }
+
         await using var reader = await command.ExecuteReaderAsync(stop);
         List<(string, ObservationRow)> rows = [];
         while (await reader.ReadAsync(stop))
         {
-            rows.Add((reader.GetString(0), new()
-            {
-                Id = reader.GetGuid(1), Topic = reader.GetString(2), Type = reader.GetString(3), AggregateId = reader.GetGuid(4), Told = reader.GetInt64(5), ActorId = reader.GetGuid(6),
-                ToldAt = reader.GetFieldValue<DateTimeOffset>(7), Subject = reader.GetString(8), Also = reader.IsDBNull(9) ? null : reader.GetString(9), Body = reader.GetFieldValue<byte[]>(10),
-            }));
+            rows.Add((reader.GetString(0), FactTables.Observation(reader, 1)));
         }
 
         return rows;
     }
 
-    private async Task AddAsync(IReadOnlyCollection<FactRow> facts, CancellationToken stop)
+    private async Task<long> CountAsync(string table, CancellationToken stop)
     {
-        await using var copy = await connection.BeginBinaryImportAsync($"copy {Schema}.rebuild_facts ({FactColumns}) from stdin (format binary)", stop);
-        foreach (var fact in facts)
-        {
-            await copy.StartRowAsync(stop);
-            await copy.WriteAsync(fact.Id, NpgsqlDbType.Text, stop);
-            await copy.WriteAsync(fact.Kind, NpgsqlDbType.Text, stop);
-            await copy.WriteAsync(fact.OccurredAt, NpgsqlDbType.TimestampTz, stop);
-            await copy.WriteAsync(fact.RecordedAt, NpgsqlDbType.TimestampTz, stop);
-            await copy.WriteAsync(fact.Token, NpgsqlDbType.Text, stop);
-            await copy.WriteAsync(fact.Body, NpgsqlDbType.Json, stop);
-            await WriteAsync(copy, fact.Extra, NpgsqlDbType.Json, stop);
-            await copy.WriteAsync(fact.Evidence, NpgsqlDbType.Bytea, stop);
-            await copy.WriteAsync(fact.Subject, NpgsqlDbType.Text, stop);
-            await copy.WriteAsync(false, NpgsqlDbType.Boolean, stop);
-        }
-
-        await copy.CompleteAsync(stop);
+        await using var count = new NpgsqlCommand($"select count(*) from {Schema}.{table}", connection) { CommandTimeout = 0 };
+        return (long)(await count.ExecuteScalarAsync(stop))!;
     }
-
-    private static Task WriteAsync(NpgsqlBinaryImporter copy, string? value, NpgsqlDbType type, CancellationToken stop) =>
-        value is null ? copy.WriteNullAsync(stop) : copy.WriteAsync(value, type, stop);
 
     private async Task<int> ExecuteAsync(string sql, CancellationToken stop)
     {

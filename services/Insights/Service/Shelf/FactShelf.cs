@@ -14,8 +14,8 @@ namespace CoretimeDesk.Insights.Shelf;
 /// </summary>
 internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<InsightsDb> contexts, TimeProvider time) : IDisposable
 {
-    // More than these are not waited for.
-    private const int FewFacts = 200_000;
+    // More than these are not waited for: making their books anew takes longer than a reader should wait.
+    private const int FewFacts = 20_000;
 
     // Rows of a transaction that was still running at the last look may have become visible since: read on from the oldest of these.
     private const string Changed = $"select id, token, body::text, extra::text, is_gone from {InsightsDb.SchemaName}.facts where tx >= $1::text::xid8";
@@ -163,6 +163,6 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
         }
 
         var facts = reading.Set.Facts.ToDictionary(f => f.Id, StringComparer.Ordinal);
-        return [.. rows.Select(r => (r.Id, r.IsGone ? null : new KeptFact(facts[r.Id], r.Token, FactExtra.Of(r.Extra))))];
+        return [.. rows.Select(r => facts[r.Id] is var fact && r.IsGone ? (r.Id, null) : (fact.Id, new KeptFact(fact, r.Token, FactExtra.Of(r.Extra))))];
     }
 }

@@ -1,6 +1,7 @@
 using CoretimeDesk.Insights.Explaining;
 using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.Reports;
+using CoretimeDesk.Insights.Told;
 
 namespace CoretimeDesk.Insights.Shelf;
 
@@ -12,6 +13,7 @@ internal sealed class TokenFacts
     private readonly List<Fact> _facts;
     private readonly LiveDesk _live;
     private DateTimeOffset _now;
+    private bool _isSpent;
 
     /// <param name="kept">All facts in the token.</param>
     /// <param name="staff">Who is who.</param>
@@ -19,9 +21,9 @@ internal sealed class TokenFacts
     /// <param name="now">What was recorded later waits for its time.</param>
     public TokenFacts(IReadOnlyCollection<KeptFact> kept, Staff staff, long revision, DateTimeOffset now)
     {
-        (Staff, Revision, _now, _completion) = (staff, revision, now, new(staff));
+        (Staff, Revision, _now, _completion) = (staff, revision, SubjectTold.Millis(now), new(staff));
         _facts = [.. _completion.Begin(kept)];
-        _live = new(_facts, now);
+        _live = new(_facts, _now);
     }
 
     /// <summary>Which look.</summary>
@@ -53,33 +55,48 @@ internal sealed class TokenFacts
             }
 
             _facts.AddRange(facts);
-            (Revision, _now) = (revision, now > _now ? now : _now);
-            return _live.TryAdd(facts, _now);
+            Revision = revision;
+            MoveTo(now);
+            _isSpent |= !_live.TryAdd(facts, _now);
+            return !_isSpent;
         }
     }
 
     /// <summary>A report; one as of now is read from the books, one as of an instant in the past is worked out from all facts.</summary>
-    public MetricReport Report(MetricQuery query) => Ask(query.AsOf, live => live.Report(query), facts => MetricEngine.Compute(facts, query));
+    /// <param name="asOf">Null for now.</param>
+    /// <param name="clock">What the clock says.</param>
+    /// <param name="query">The question as of an instant.</param>
+    public MetricReport Report(DateTimeOffset? asOf, DateTimeOffset clock, Func<DateTimeOffset, MetricQuery> query) =>
+        Ask(asOf, clock, (live, at) => live.Report(query(at)), (facts, at) => MetricEngine.Compute(facts, query(at)));
 
-    /// <summary>What a figure is made of.</summary>
-    public Explanation Explain(DateTimeOffset asOf, string metric, Month month, Group? group) =>
-        Ask(asOf, live => live.Explain(asOf, metric, month, group), facts => MetricEngine.Explain(facts, asOf, metric, month, group));
+    /// <summary>What a figure is made of; <paramref name="asOf"/> null for now.</summary>
+    public Explanation Explain(DateTimeOffset? asOf, DateTimeOffset clock, string metric, Month month, Group? group) =>
+        Ask(asOf, clock, (live, at) => live.Explain(at, metric, month, group), (facts, at) => MetricEngine.Explain(facts, at, metric, month, group));
 
     /// <summary>All facts until an instant, with the forecasts of all months that have begun then, by when they were recorded and id.</summary>
     public IEnumerable<Fact> All(DateTimeOffset until) => Set().Facts.Where(f => f.RecordedAt <= until).OrderBy(f => f.RecordedAt).ThenBy(f => f.Id, StringComparer.Ordinal);
 
-    private T Ask<T>(DateTimeOffset asOf, Func<LiveDesk, T> now, Func<FactSet, T> past)
+    private T Ask<T>(DateTimeOffset? asOf, DateTimeOffset clock, Func<LiveDesk, DateTimeOffset, T> now, Func<FactSet, DateTimeOffset, T> past)
     {
         lock (_lock)
         {
-            if (asOf >= _now && _live.TryAdd([], asOf))
+            // Whoever asks as of now may be behind another who asked a moment later. Instants of books have no finer parts than facts have.
+            var at = SubjectTold.Millis(asOf ?? StandsAt ?? (clock > _now ? clock : _now));
+            _isSpent |= at >= _now && !_live.TryAdd([], at);
+            if (at >= _now && !_isSpent)
             {
-                _now = asOf;
-                return now(_live);
+                MoveTo(at);
+                return now(_live, at);
             }
         }
 
-        return past(Set());
+        return past(Set(), asOf ?? StandsAt ?? clock);
+    }
+
+    private void MoveTo(DateTimeOffset now)
+    {
+        var instant = SubjectTold.Millis(now);
+        _now = instant > _now ? instant : _now;
     }
 
     private FactSet Set()

@@ -48,5 +48,5 @@ internal static class ToldHosting
     }
 
     private static Subscriptions<InsightsDb> Keep<T>(this Subscriptions<InsightsDb> told, string topic)
-        where T : IMessage<T>, new() => told.On<T, Observer<T>>(topic);
+        where T : IMessage<T>, new() => told.Together<T, Observer>(topic);
 }

@@ -6,6 +6,9 @@ namespace CoretimeDesk.Insights.Translating;
 /// <summary>Facts from what was told of a subject. A pure function: whoever knows the same has the same facts.</summary>
 internal static class Translation
 {
+    /// <summary>The facts of a subject, from what is kept of it.</summary>
+    public static IReadOnlyList<FactRow> Of(IGrouping<string, ObservationRow> told) => Of(new SubjectTold(told.Key, told.Select(Observing.ToTold)));
+
     /// <summary>The facts of a subject.</summary>
     public static IReadOnlyList<FactRow> Of(SubjectTold told)
     {

@@ -132,13 +132,15 @@ namespace CoretimeDesk.Insights.Data.Migrations
                         .HasName("pk_observations");
 
                     b.HasIndex(new[] { "Also" }, "observations_by_other_subject")
-                        .HasDatabaseName("observations_by_other_subject");
+                        .HasDatabaseName("observations_by_other_subject")
+                        .HasFilter("also is not null");
 
                     b.HasIndex(new[] { "Subject" }, "observations_by_subject")
                         .HasDatabaseName("observations_by_subject");
 
-                    b.HasIndex(new[] { "Topic" }, "observations_by_topic")
-                        .HasDatabaseName("observations_by_topic");
+                    b.HasIndex(new[] { "Topic" }, "observations_of_staff")
+                        .HasDatabaseName("observations_of_staff")
+                        .HasFilter("topic = 'identity'");
 
                     b.ToTable("observations", "insights", t =>
                         {

@@ -1,0 +1,99 @@
+using CoretimeDesk.Journal;
+using CoretimeDesk.Journal.Tests.World;
+using CoretimeDesk.Testing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoretimeDesk.Journal.Tests;
+
+/// <summary>Events whose order does not matter are saved many at once; what each of them causes is as if it had come alone.</summary>
+public sealed class ReceivingTogether(PostgresFixture postgres)
+{
+    private const int Many = 300;
+
+    [Fact]
+    public async Task Many_at_once_any_number_of_times_on_two_replicas_have_one_effect_each()
+    {
+        var seed = Environment.TickCount;
+        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
+        var random = new Random(seed);
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var inboxes = new[] { await InboxAsync(world), await InboxAsync(world) };
+        var events = Events().SelectMany(e => Enumerable.Repeat(e, random.Next(1, 4))).ToArray();
+        random.Shuffle(events);
+        await Task.WhenAll(events.Select((e, i) => DeliverAsync(inboxes[i % 2], e)));
+
+        Assert.Equal(Many, await world.ScalarAsync<long>("select count(*) from tally.applied"));
+        Assert.Equal(Many, await world.ScalarAsync<long>("select count(distinct event_id) from tally.applied"));
+        Assert.Equal(Many, await world.ScalarAsync<long>("select count(*) from tally.inbox"));
+        Assert.Equal(Many, world.Moods.Together.Sum());
+        Assert.True(world.Moods.Together.Count < Many / 3, $"{world.Moods.Together.Count} calls for {Many} events: hardly any came together.");
+    }
+
+    [Fact]
+    public async Task One_that_cannot_be_applied_does_not_keep_back_the_others()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var (inbox, events) = (await InboxAsync(world), Events().ToList());
+        world.Moods.Fails = e => e.Id == events[7].Id;
+        var results = await Task.WhenAll(events.Select(e => inbox.ReceiveAsync("leads", e.ToJson(), default)));
+
+        Assert.Equal([7], results.Index().Where(r => r.Item.Delivery != Delivery.Success).Select(r => r.Index));
+        Assert.Equal((Delivery.Retry, "a handler failed"), (results[7].Delivery, results[7].Reason));
+        Assert.Equal(Many - 1, await world.ScalarAsync<long>("select count(*) from tally.applied"));
+
+        world.Moods.Fails = _ => false;
+        await DeliverAsync(inbox, events[7]);
+        Assert.Equal(Many, await world.ScalarAsync<long>("select count(distinct event_id) from tally.applied"));
+    }
+
+    [Fact]
+    public async Task While_the_database_cuts_connections_all_are_to_come_again_and_none_is_applied_twice()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var inbox = await InboxAsync(world);
+        using var ended = new CancellationTokenSource();
+        var cutting = Task.Run(async () =>
+        {
+            var cuts = 0L;
+            while (!ended.IsCancellationRequested)
+            {
+                cuts += await world.ScalarAsync<long>("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+                await Task.Delay(5);
+            }
+
+            return cuts;
+        });
+        foreach (var some in Events().Chunk(20))
+        {
+            await Task.WhenAll(some.Select(e => DeliverAsync(inbox, e)));
+        }
+
+        await ended.CancelAsync();
+        Assert.True(await cutting > 0, "Nothing was cut.");
+        Assert.Equal(Many, await world.ScalarAsync<long>("select count(*) from tally.applied"));
+        Assert.Equal(Many, await world.ScalarAsync<long>("select count(distinct event_id) from tally.applied"));
+    }
+
+    [Fact]
+    public async Task Needs_a_topic_in_any_order_and_no_other_handler_of_the_type()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplicaAsync(ordering: Ordering.PerAggregate, together: true));
+        Assert.Contains("Ordering.AnyOrder", e.Message, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<CloudEvent> Events() => Enumerable.Range(0, Many).Select(i => TallyWorld.Event(Guid.Parse($"018f0000-0000-7000-8000-{i % 10:x12}"), 1 + (i / 10)));
+
+    private static async Task DeliverAsync(IEventInbox inbox, CloudEvent e)
+    {
+        DeliveryResult result;
+        do
+        {
+            result = await inbox.ReceiveAsync("leads", e.ToJson(), default);
+        }
+        while (result.Delivery == Delivery.Retry);
+        Assert.Equal(Delivery.Success, result.Delivery);
+    }
+
+    private static async Task<IEventInbox> InboxAsync(TallyWorld world) => (await world.ReplicaAsync(ordering: Ordering.AnyOrder, together: true)).GetRequiredService<IEventInbox>();
+}
