@@ -16,6 +16,7 @@ public static class InsightsHosting
     {
         desk.AddTold();
         desk.Services.AddSingleton<FactShelf>();
+        desk.Services.AddHostedService<ShelfWarming>();
         desk.Services.AddSingleton<ReportDesk>();
         desk.Services.AddSingleton<ExplainDesk>();
         desk.Services.AddSingleton<Rebuilder>();

@@ -3,6 +3,7 @@ using CoretimeDesk.Insights.Data;
 using CoretimeDesk.Insights.Facts;
 using CoretimeDesk.Insights.Told;
 using CoretimeDesk.Insights.Translating;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -16,6 +17,8 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
 {
     // More than these are not waited for: making their books anew takes longer than a reader should wait.
     private const int FewFacts = 20_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Rows of a transaction that was still running at the last look may have become visible since: read on from the oldest of these.
     private const string Changed = $"select id, token, body::text, extra::text, is_gone from {InsightsDb.SchemaName}.facts where tx >= $1::text::xid8";
@@ -33,52 +36,69 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
     private Staff _staff = new([]);
 
     /// <summary>The facts in a token.</summary>
-    public async Task<TokenFacts> ReadAsync(string token, CancellationToken stop)
-    {
-        await _one.WaitAsync(stop);
-        try
+    /// <exception cref="RpcException">So much is new that reading it takes longer than a caller should wait; it goes on, and says how far it is.</exception>
+    public Task<TokenFacts> ReadAsync(string token, CancellationToken stop) => LookAsync(
+        async () =>
         {
-            await RefreshPeopleAsync(stop);
-            await RefreshFactsAsync(stop);
+            await RefreshPeopleAsync();
+            await RefreshFactsAsync();
             if (!_tokens.TryGetValue(token, out var shelf))
             {
                 _tokens[token] = shelf = new(token);
             }
 
             return await shelf.ReadAsync(() => [.. _kept.Values.Where(shelf.Has)], _staff, _revision, FewFacts, time.GetUtcNow());
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+        },
+        stop);
 
     /// <summary>The token that is meant when none is named: DOT, but on a desk that has nothing in DOT the one that it has most in, such as a test network's.</summary>
-    public async Task<string> UsualTokenAsync(CancellationToken stop)
-    {
-        await _one.WaitAsync(stop);
-        try
+    /// <exception cref="RpcException">As <see cref="ReadAsync"/>.</exception>
+    public Task<string> UsualTokenAsync(CancellationToken stop) => LookAsync(
+        async () =>
         {
-            await RefreshFactsAsync(stop);
+            await RefreshFactsAsync();
             var most = _counts.Where(c => c.Key.Length > 0 && c.Value > 0).OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key).FirstOrDefault();
             return most is null || _counts.GetValueOrDefault(Dot) > 0 ? Dot : most;
-        }
-        finally
-        {
-            _one.Release();
-        }
-    }
+        },
+        stop);
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
 
-    private async Task RefreshPeopleAsync(CancellationToken stop)
+    /// <summary>Looks, one caller at a time. What is read stays read, also when whoever asked has gone: else a look that takes long would be begun again and again.</summary>
+    private async Task<T> LookAsync<T>(Func<Task<T>> look, CancellationToken stop)
     {
-        await using var db = await contexts.CreateDbContextAsync(stop);
-        var people = db.Observations.AsNoTracking().Where(o => o.Topic == ToldHosting.People);
-        if (await people.CountAsync(stop) is var count && count != _peopleSeen)
+        var looking = Task.Run(
+            async () =>
+            {
+                await _one.WaitAsync();
+                try
+                {
+                    return await look();
+                }
+                finally
+                {
+                    _one.Release();
+                }
+            },
+            CancellationToken.None);
+        try
         {
-            (_staff, _peopleSeen) = (new((await people.ToListAsync(stop)).Select(Observing.ToTold)), count);
+            return await looking.WaitAsync(Patience, stop);
+        }
+        catch (TimeoutException) when (!looking.IsCompleted)
+        {
+            throw new RpcException(new(StatusCode.Unavailable, $"Facts are being read from the database, {_kept.Count} so far. Ask again in a minute."));
+        }
+    }
+
+    private async Task RefreshPeopleAsync()
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        var people = db.Observations.AsNoTracking().Where(o => o.Topic == ToldHosting.People);
+        if (await people.CountAsync() is var count && count != _peopleSeen)
+        {
+            (_staff, _peopleSeen) = (new((await people.ToListAsync()).Select(Observing.ToTold)), count);
             _revision++;
             foreach (var shelf in _tokens.Values)
             {
@@ -87,13 +107,13 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
         }
     }
 
-    private async Task RefreshFactsAsync(CancellationToken stop)
+    private async Task RefreshFactsAsync()
     {
-        await using var connection = await database.OpenConnectionAsync(stop);
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, stop);
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         await using var snapshot = new NpgsqlCommand(Snapshot, connection, transaction);
-        var seen = (string)(await snapshot.ExecuteScalarAsync(stop))!;
-        await foreach (var changes in ChangesAsync(connection, transaction, stop))
+        var seen = (string)(await snapshot.ExecuteScalarAsync())!;
+        await foreach (var changes in ChangesAsync(connection, transaction))
         {
             foreach (var (id, fact) in changes)
             {
@@ -133,13 +153,13 @@ internal sealed class FactShelf(NpgsqlDataSource database, IDbContextFactory<Ins
         }
     }
 
-    private async IAsyncEnumerable<List<(string Id, KeptFact? Fact)>> ChangesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<List<(string Id, KeptFact? Fact)>> ChangesAsync(NpgsqlConnection connection, NpgsqlTransaction transaction)
     {
         List<(string Id, string Token, string? Extra, bool IsGone)> rows = [];
         List<string> lines = [];
         await using var command = new NpgsqlCommand(Changed, connection, transaction) { Parameters = { new() { Value = _seen } }, CommandTimeout = 0 };
-        await using var reader = await command.ExecuteReaderAsync(stop);
-        while (await reader.ReadAsync(stop))
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
         {
             rows.Add((reader.GetString(0), string.Intern(reader.GetString(1)), reader.IsDBNull(3) ? null : reader.GetString(3), reader.GetBoolean(4)));
             lines.Add(reader.GetString(2));

@@ -38,6 +38,9 @@ internal sealed class TokenFacts
     /// <summary>As of when all that was kept is in it; while it is made anew, that stands still.</summary>
     public DateTimeOffset? StandsAt { get; set; }
 
+    /// <summary>How many questions were answered from the books. Others are answered from all facts, which takes as much longer as there are facts.</summary>
+    public long FromBooks { get; private set; }
+
     /// <summary>Adds facts; false when what is here holds no more, and is to be made anew of all facts.</summary>
     public bool TryAdd(IReadOnlyList<KeptFact> added, long revision, DateTimeOffset now)
     {
@@ -86,6 +89,7 @@ internal sealed class TokenFacts
             if (at >= _now && !_isSpent)
             {
                 MoveTo(at);
+                FromBooks++;
                 return now(_live, at);
             }
         }
