@@ -82,8 +82,8 @@ internal sealed class PayoutConfirmer(CommandRunner<CommissionsDb> commands, IDb
             .. from batch in batches
                from result in batch.Match.Results
                where result.Due.IsZero && !known.Contains(IdOf(token, result.Line.Tag))
-               let by = LastOf(result, result.Transfers.Select(id => transfers[id]))
-               select (batch.Month, ToMessage(batch.Month, token, result.Line, by, written[(batch.Month.ToString(), result.Line.Participant)])),
+               let completed = LastOf(result, result.Transfers.Select(id => transfers[id]))
+               select (batch.Month, ToMessage(batch.Month, token, result.Line, completed, written[(batch.Month.ToString(), result.Line.Participant)])),
         ];
     }
 
