@@ -10,9 +10,7 @@ using CoretimeDesk.Journal;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CoretimeDesk.Commissions.Statements;
 
