@@ -19,7 +19,7 @@ internal sealed class QuotaAttainmentRule() : FigureRule("quota_attainment")
 
     public override Figure Of(MonthBooks books, Month month) => new AmountRatioFigure(books[month].EarnedBase, books[month].Quota);
 
-    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) => 
+    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) =>
     [
         Part.OfPlanck("numerator", Earned, scope.EarnedBase.Select(e => (Part.Wide(e.Amount), Evidence.Earned(e, scope.Desk.Purchases.Find(e.Purchase), Part.Planck(Part.Wide(e.Amount)))))),
         Quotas(scope, "denominator"),
