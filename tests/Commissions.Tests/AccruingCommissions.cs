@@ -157,6 +157,26 @@ public sealed class AccruingCommissions(PostgresFixture postgres) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task What_was_earned_of_payments_is_told_by_owner_and_month_and_again_when_it_is_otherwise()
+    {
+        await _world.DeliverAsync([.. _sale.Bought(1, Day, 1_000 * Sale.Dot), _sale.Assigned(1, Day, Day), _sale.Ordered(7, Day, 3 * Sale.Dot)]);
+        _world.MoveTo(Day.AddDays(60));
+        Assert.Equal(2, await _world.TellBaseAsync());
+        Assert.Equal(0, await _world.TellBaseAsync());
+
+        var told = (await _world.PublishedAsync<BaseEarned>()).OrderBy(b => b.Month, StringComparer.Ordinal).ToList();
+        Assert.Equal([($"{Ada.Id}", "2026-11"), ($"{Ada.Id}", "2026-12")], told.Select(b => (b.PersonId, b.Month)));
+        Assert.Equal(1_003 * Sale.Dot, told.Aggregate(UInt128.Zero, (sum, b) => sum + UInt128.Parse(b.Planck, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(new[] { $"{_sale.FactId(1)}", $"{_sale.FactId(7)}" }.Order(StringComparer.Ordinal), told[0].Payments.Select(p => p.PaymentId));
+        Assert.Equal($"{_sale.FactId(1)}", Assert.Single(told[1].Payments).PaymentId);
+
+        // The match turns out to be wrong: both months are told again, and nothing of it is left.
+        await _world.DeliverAsync(_sale.Judged(1, Day, 1_000 * Sale.Dot, PaidKind.Purchase, MatchState.Rejected, toldAt: Day.AddDays(59)));
+        Assert.Equal(2, await _world.TellBaseAsync());
+        Assert.Equal([("2026-11", $"{3 * Sale.Dot}", 1), ("2026-12", "0", 0)], (await _world.PublishedAsync<BaseEarned>()).Skip(2).OrderBy(b => b.Month, StringComparer.Ordinal).Select(b => (b.Month, b.Planck, b.Payments.Count)));
+    }
+
+    [Fact]
     public async Task A_quota_is_set_once_before_its_month_and_in_planck_that_a_chain_can_hold()
     {
         SetQuotaRequest Ask(string month, string planck) => new() { RequestId = NewId(), PersonId = $"{Ada.Id}", Month = month, Planck = planck };

@@ -97,6 +97,34 @@ public sealed class PayingFromThePool(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task P4_A_payout_is_confirmed_once_when_all_of_it_has_arrived_with_what_it_pays_and_since_when_that_was_due()
+    {
+        await FundedAsync();
+        var lines = (await PrepareAsync()).Batch.Lines.ToDictionary(l => l.ParticipantName);
+        Assert.Equal(0, await _world.ConfirmAsync());
+
+        // Ada's in two transfers, of which the chain's second is seen first; Sol's is short, Sid's goes to somebody else.
+        await _world.DeliverAsync(Sale.PaidOut(2, Pool, lines["Ada Rep"].Tag, lines["Ada Rep"].Account, 80 * Sale.Dot, Final.AddHours(3)));
+        await PayAsync(3, lines["Sol Engineer"], 39);
+        await PayAsync(4, lines["Sid Rep"], 30, to: Sale.AccountOf(Otto));
+        Assert.Equal(0, await _world.ConfirmAsync());
+        await PayAsync(1, lines["Ada Rep"], 100);
+        Assert.Equal((1, 0), (await _world.ConfirmAsync(), await _world.ConfirmAsync()));
+
+        var confirmed = Assert.Single(await _world.PublishedAsync<PayoutConfirmed>());
+        Assert.Equal(($"{Ada.Id}", "2026-11", "DOT", $"{180 * Sale.Dot}", lines["Ada Rep"].Tag), (confirmed.ParticipantId, confirmed.Month, confirmed.Token, confirmed.Planck, confirmed.Tag));
+        Assert.Equal((Final.AddHours(3), Sale.Chain, true), (confirmed.ConfirmedAt.ToDateTimeOffset(), confirmed.Chain, confirmed.HasEventIndex));
+        var claim = Assert.Single(confirmed.Claims);
+        Assert.Equal(($"{_sale.FactId(1)}", $"{180 * Sale.Dot}", Day), (claim.PaymentId, claim.Planck, claim.DueAt.ToDateTimeOffset()));
+
+        // The planck that was missing, and once more: told of once.
+        await PayAsync(5, lines["Sol Engineer"], 1);
+        await PayAsync(6, lines["Sol Engineer"], 40);
+        Assert.Equal((1, 0), (await _world.ConfirmAsync(), await _world.ConfirmAsync()));
+        Assert.Equal([$"{Ada.Id}", $"{Sol.Id}"], (await _world.PublishedAsync<PayoutConfirmed>()).Select(c => c.ParticipantId));
+    }
+
+    [Fact]
     public async Task What_was_paid_twice_is_owed_and_kept_back_from_the_next_statement()
     {
         await FundedAsync();

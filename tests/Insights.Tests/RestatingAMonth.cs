@@ -37,6 +37,30 @@ public sealed class RestatingAMonth(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task F12_a_sponsor_who_is_told_of_after_the_seal_restates_the_month_and_is_named_as_the_cause()
+    {
+        var customer = new Customer(1, InsightsWorld.Ada);
+        await _world.TellAsync(customer.Story(At, 1000));
+        Assert.Equal("1000", Planck(Assert.Single((await _world.ReportAsync("2026-09", "2026-09", metrics: "net_new_coretime")).Figures).Parts));
+        await _world.TellAsync(customer.Awarded(At, 5000), customer.Spent(InsightsWorld.Start.AddHours(-1), 1));
+
+        var restated = Assert.Single((await _world.ReportAsync("2026-09", "2026-09", metrics: "net_new_coretime")).Figures);
+        Assert.Equal((FigureStatus.Sealed, 2u, "0", "1000"), (restated.Status, restated.Revision, Planck(restated.Parts), Planck(restated.FirstPublished)));
+        var facts = await _world.FactsAsync();
+        var learnt = Assert.Single(facts.Facts.OfType<PayerLearnt>());
+        Assert.Equal(learnt.Id, Assert.Single(Assert.Single(restated.Restatements).Causes));
+        var explained = await _world.Metrics.ExplainFigureAsync(new() { Metric = "cost_per_paid_customer", Month = "2026-09" }, _world.As(InsightsWorld.Lena));
+        Assert.Equal("creditgrants", Assert.Single(explained.Parts[0].Items[0].Facts.Single(f => f.FactId == learnt.Id).Evidence).Topic);
+
+        // Recomputed from the export, as it was before and as it is now; and rebuilt from the journals.
+        Figures.Figure Recomputed(DateTimeOffset asOf) => MetricEngine.Explain(facts, asOf, "net_new_coretime", new(2026, 9)).Figure;
+        Assert.Equal((1000, 0), (((Figures.CoretimeFigure)Recomputed(learnt.RecordedAt.AddTicks(-10_000))).Amount, ((Figures.CoretimeFigure)Recomputed(InsightsWorld.Start)).Amount));
+        var before = await _world.ExportAsync();
+        Assert.Equal(0, (await _world.RebuildAsync())[^1].Result.Changed);
+        Assert.Equal(before, await _world.ExportAsync());
+    }
+
+    [Fact]
     public async Task F12_a_forecast_is_made_of_what_was_known_at_the_months_first_instant()
     {
         // Four customers of May were sent quotes: three accepted, and all three bought. Two quotes are open at the end of August.

@@ -111,6 +111,58 @@ public sealed class TranslatingWhatIsTold
     }
 
     [Fact]
+    public void A_payer_who_is_told_of_after_the_purchase_is_a_fact_of_its_own_and_saying_it_again_is_none()
+    {
+        var bought = _customer.Bought(1, At, 777);
+        TopicEvent[] told =
+        [
+            bought, _customer.Judged(1, At.AddHours(1)), _customer.Spent(At.AddHours(2), 1), _customer.Judged(1, At.AddHours(3), payer: MatchPayer.Sponsor), _customer.Used(At.AddHours(4), 1, 1, 700),
+        ];
+        var facts = Facts(told, _customer, "paid/");
+        Assert.Equal((Payer.Own, null), facts.OfType<Purchase>().Select(p => (p.Payer, p.Grant)).Single());
+        var learnt = Assert.Single(facts.OfType<PayerLearnt>());
+        Assert.Equal(($"paid/{_customer.FactId(1)}", Payer.Sponsor, $"{_customer.Grant}", At.AddHours(2)), (learnt.Purchase, learnt.Payer, learnt.Grant, learnt.RecordedAt));
+        foreach (var order in new[] { told.Reverse(), told.Concat(told), told.OrderBy(t => t.Type) })
+        {
+            Assert.Equal(facts.OrderBy(f => f.Id), Facts([.. order], _customer, "paid/").OrderBy(f => f.Id));
+        }
+    }
+
+    [Fact]
+    public void What_was_earned_of_payments_is_a_fact_for_each_that_is_otherwise_than_it_was_told_before()
+    {
+        TopicEvent Earned(int hours, params (string Payment, string Planck)[] payments) => new("commissions", Guid.Parse($"018f2c3e-7b1a-7c55-9c21-{hours:x12}"), 1, new Commissions.V1.BaseEarned
+        {
+            PersonId = $"{InsightsWorld.Ada.Id}", Month = "2026-10", Token = "DOT", Until = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At.AddHours(hours)),
+            Payments = { payments.Select(p => new Commissions.V1.BaseEarned.Types.Payment { PaymentId = p.Payment, Planck = p.Planck }) },
+        }, Guid.Empty, At.AddHours(hours));
+
+        // A payment that was judged anew ("#2") is the same purchase.
+        TopicEvent[] told = [Earned(3, ("b", "7"), ("b#2", "5")), Earned(1, ("a", "10"), ("b", "7")), Earned(2, ("a", "10"), ("b", "7"), ("c", "1"))];
+        var facts = Of(told).Cast<BaseEarned>().OrderBy(f => f.RecordedAt).ThenBy(f => f.Purchase);
+        Assert.Equal(["1 paid/a 10", "1 paid/b 7", "2 paid/c 1", "3 paid/a 0", "3 paid/b 12", "3 paid/c 0"], facts.Select(f => $"{(f.RecordedAt - At).Hours} {f.Purchase} {f.Amount.Value}"));
+        Assert.All(facts, f => Assert.Equal((new(2026, 10), $"{InsightsWorld.Ada.Id}"), (f.Month, f.Rep)));
+    }
+
+    [Fact]
+    public void A_payout_that_has_arrived_pays_claims_at_its_blocks_time()
+    {
+        var confirmed = new TopicEvent("commissions", Guid.Parse("018f2c3e-7b1a-7c55-9c21-0000000000c1"), 1, new Commissions.V1.PayoutConfirmed
+        {
+            Month = "2026-09", Token = "DOT", ParticipantId = "ada", Tag = "coretime-desk/commission/2026-09/ada", Planck = "30", Chain = Customer.Chain, BlockNumber = 77, BlockHash = "0xaa", EventIndex = 0,
+            ConfirmedAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At.AddHours(-1)),
+            Claims =
+            {
+                new Commissions.V1.PayoutConfirmed.Types.Claim { Line = 2, PaymentId = "a", Planck = "10", DueAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At.AddDays(-20)) },
+                new Commissions.V1.PayoutConfirmed.Types.Claim { Line = 5, PaymentId = "b", Planck = "20", DueAt = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(At.AddDays(-9)) },
+            },
+        }, Guid.Empty, At);
+        var claims = Of(confirmed, confirmed).Cast<ClaimPaid>().OrderBy(c => c.Claim).ToList();
+        Assert.Equal([("coretime-desk/commission/2026-09/ada/2", At.AddDays(-20)), ("coretime-desk/commission/2026-09/ada/5", At.AddDays(-9))], claims.Select(c => (c.Claim, c.DueAt)));
+        Assert.All(claims, c => Assert.Equal((At.AddHours(-1), At), (c.OccurredAt, c.RecordedAt)));
+    }
+
+    [Fact]
     public void An_order_that_credits_paid_is_credit_paid_and_has_no_region()
     {
         var order = Assert.IsType<Purchase>(Assert.Single(Of(_customer.Ordered(1, At, 5, PaymentMeans.Credits))));

@@ -2,6 +2,7 @@ using CoretimeDesk.Commissions.Corrections;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Deals;
 using CoretimeDesk.Commissions.Estimates;
+using CoretimeDesk.Commissions.Ledgers;
 using CoretimeDesk.Commissions.Payouts;
 using CoretimeDesk.Commissions.Peers;
 using CoretimeDesk.Commissions.Plans;
@@ -136,6 +137,27 @@ public sealed class CommissionsWorld(PostgresFixture postgres) : IAsyncLifetime
 
     /// <summary>Closes whatever is over.</summary>
     public Task<int> CloseAsync() => _service.Services.GetRequiredService<StatementCloser>().CloseAsync(CancellationToken.None);
+
+    /// <summary>Tells of payouts that have arrived.</summary>
+    public Task<int> ConfirmAsync() => _service.Services.GetRequiredService<PayoutConfirmer>().ConfirmAsync(CancellationToken.None);
+
+    /// <summary>Tells what was earned of payments.</summary>
+    public Task<int> TellBaseAsync() => _service.Services.GetRequiredService<BaseTeller>().TellAsync(CancellationToken.None);
+
+    /// <summary>What the service has told everybody of a type, as it was told.</summary>
+    public async Task<IReadOnlyList<T>> PublishedAsync<T>()
+        where T : IMessage<T>, new()
+    {
+        List<T> told = [];
+        await using var command = Database.CreateCommand($"select payload::text from commissions.journal where type = 'coretimedesk.commissions.{new T().Descriptor.Name}.v1' order by position");
+        await using var reader = await command.ExecuteReaderAsync(CancellationToken.None);
+        while (await reader.ReadAsync(CancellationToken.None))
+        {
+            told.Add(JsonParser.Default.Parse<T>(reader.GetString(0)));
+        }
+
+        return told;
+    }
 
     /// <summary>Moves the clock to an instant.</summary>
     public void MoveTo(DateTimeOffset at) => Clock.Advance(at - Clock.Now);

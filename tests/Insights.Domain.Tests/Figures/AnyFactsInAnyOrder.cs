@@ -139,7 +139,7 @@ public class AnyFactsInAnyOrder
     private static string InAnotherZone(string line, Random random)
     {
         var json = JsonNode.Parse(line)!.AsObject();
-        foreach (var field in new[] { "occurred_at", "recorded_at", "ends_at" })
+        foreach (var field in new[] { "occurred_at", "recorded_at", "ends_at", "due_at" })
         {
             if ((string?)json[field] is { } text)
             {

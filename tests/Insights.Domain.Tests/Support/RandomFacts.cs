@@ -35,7 +35,7 @@ internal sealed class RandomFacts(Random random)
 
     private void Any()
     {
-        switch (random.Next(28))
+        switch (random.Next(32))
         {
             case 0:
                 Add((id, at, known) => Lead(id, at, known, random.Of(Leads[..^1])));
@@ -89,6 +89,15 @@ internal sealed class RandomFacts(Random random)
                 break;
             case 26 or 27:
                 Add((id, at, known) => new QuotaGiven(id, at, known, new Month(2026, random.Next(1, 8)), random.Of(["ada", "bob"]), random.Of(Reps), Amount()));
+                break;
+            case 28 or 29:
+                Add((id, at, known) => new PayerLearnt(id, at, known, Known<Purchase>(), (Payer)random.Next(3), random.Next(2) == 0 ? Name("g", 4) : null));
+                break;
+            case 30:
+                Add((id, at, known) => new BaseEarned(id, at, known, new Month(2026, random.Next(1, 8)), random.Of(["ada", "bob"]), random.Of(Reps), Known<Purchase>(), random.Next(4) == 0 ? Planck.Zero : Amount()));
+                break;
+            case 31:
+                Add((id, at, known) => new ClaimPaid(id, at, known, Name("c"), at.AddHours(random.Next(-900, 20)), Amount()));
                 break;
             default:
                 Add((id, at, known) => new ForecastFrozen(id, at, known, new Month(2026, random.Next(1, 8)), Amount()));

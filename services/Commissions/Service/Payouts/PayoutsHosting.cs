@@ -17,6 +17,7 @@ public static class PayoutsHosting
     {
         desk.Services.AddSingleton<PoolDesk>();
         desk.Services.AddSingleton<PayoutsDesk>();
+        desk.Services.AddSingleton<PayoutConfirmer>();
         desk.SubscriptionsOf<CommissionsDb>().To(Chain, Ordering.AnyOrder)
             .Keep<BalanceTransferred>(Chain)
             .Keep<Remarked>(Chain)

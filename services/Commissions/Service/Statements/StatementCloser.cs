@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using CoretimeDesk.Commissions.Calendar;
 using CoretimeDesk.Commissions.Data;
 using CoretimeDesk.Commissions.Ledgers;
 using CoretimeDesk.Commissions.Payouts;
@@ -9,9 +10,7 @@ using CoretimeDesk.Journal;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace CoretimeDesk.Commissions.Statements;
 
@@ -21,7 +20,7 @@ namespace CoretimeDesk.Commissions.Statements;
 public sealed record ClosingSettings(TimeSpan Interval, TimeSpan Settle);
 
 /// <summary>Writes the statements of months that are over, one month after the other. Any number of replicas may look at once: whoever comes second finds the month closed.</summary>
-internal sealed class StatementCloser(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, ClosingSettings settings, TimeProvider time, ILogger<StatementCloser> log) : BackgroundService
+internal sealed class StatementCloser(CommandRunner<CommissionsDb> commands, IDbContextFactory<CommissionsDb> contexts, ClosingSettings settings, TimeProvider time, ILogger<StatementCloser> log) : Sweep(settings.Interval, time, log)
 {
     public const string MonthAggregate = "closed_month";
     public const string StatementAggregate = "statement";
@@ -56,34 +55,11 @@ internal sealed class StatementCloser(CommandRunner<CommissionsDb> commands, IDb
     public static Month? NextMonth(PlanShelf plans, string? last) => Month.TryParse(last, out var month) ? month.Next : plans.First is { } first ? Month.Of(first) : null;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task SweepAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(settings.Interval, time);
-        try
+        if (await CloseAsync(stop) is > 0 and var closed)
         {
-            do
-            {
-                try
-                {
-                    if (await CloseAsync(stoppingToken) is > 0 and var closed)
-                    {
-                        log.LogInformation("Closed {Closed} months.", closed);
-                    }
-                }
-                catch (Exception e) when (e is NpgsqlException or TimeoutException or InvalidOperationException { InnerException: NpgsqlException })
-                {
-                    log.LogDebug(e, "Could not look for months to close this time.");
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    log.LogError(e, "A month could not be closed; it is tried again.");
-                }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Stopping.
+            Log.LogInformation("Closed {Closed} months.", closed);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using CoretimeDesk.Commissions.Calendar;
+using CoretimeDesk.Commissions.Ledgers;
+using CoretimeDesk.Commissions.Payouts;
 using CoretimeDesk.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,11 +23,14 @@ public static class StatementsHosting
         var seconds = Number(desk.Configuration, "SweepSeconds", SweepSecondsUsual, 86_400);
         desk.Services.AddSingleton(new ClosingSettings(TimeSpan.FromSeconds(seconds), TimeSpan.FromHours(Number(desk.Configuration, "SettleHours", SettleHoursUsual, SettleHoursMost))));
         desk.Services.AddSingleton<StatementCloser>();
+        desk.Services.AddSingleton<BaseTeller>();
         desk.Services.AddSingleton<StatementsDesk>();
         desk.Services.AddSingleton<DisputesDesk>();
         if (seconds > 0)
         {
             desk.Services.AddHostedService(provider => provider.GetRequiredService<StatementCloser>());
+            desk.Services.AddHostedService(provider => provider.GetRequiredService<BaseTeller>());
+            desk.Services.AddHostedService(provider => provider.GetRequiredService<PayoutConfirmer>());
         }
 
         return desk.AddCalendar().AddGrpcService<StatementsGrpcService>();

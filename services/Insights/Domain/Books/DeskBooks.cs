@@ -16,12 +16,14 @@ internal sealed class DeskBooks
     public DeskBooks()
     {
         Clusters = new(Months, Groups);
-        Purchases = new(Months, Clusters);
-        Quotes = new(Months, Clusters);
         Grants = new(Months, Clusters);
+        Purchases = new(Months, Clusters, Grants);
+        Quotes = new(Months, Clusters);
         Tranches = new(Months);
         Approvals = new(Months);
         Quotas = new(Months);
+        Earned = new(Months);
+        Claims = new(Months);
     }
 
     public MonthBooks Months { get; } = new();
@@ -41,6 +43,10 @@ internal sealed class DeskBooks
     public ApprovalBook Approvals { get; }
 
     public QuotaBook Quotas { get; }
+
+    public EarnedBook Earned { get; }
+
+    public ClaimBook Claims { get; }
 
     /// <summary>Facts without effect, because what they are about is not known.</summary>
     public IEnumerable<Fact> Waiting => _waiting.Facts;
@@ -97,7 +103,9 @@ internal sealed class DeskBooks
                 break;
             case Purchase f:
                 Purchases.Buy(f);
-                Grants.Use(f);
+                break;
+            case PayerLearnt f:
+                Purchases.Learn(f);
                 break;
             case Matched f:
                 Purchases.Match(f);
@@ -126,6 +134,12 @@ internal sealed class DeskBooks
             case QuotaGiven f:
                 Quotas.Give(f);
                 break;
+            case BaseEarned f:
+                Earned.Earn(f);
+                break;
+            case ClaimPaid f:
+                Claims.Pay(f);
+                break;
             case ForecastFrozen f:
                 Forecast(f);
                 break;
@@ -148,10 +162,11 @@ internal sealed class DeskBooks
     /// <summary>The first thing that the fact is about and that is not known; null when all is.</summary>
     private Reference? Missing(Fact fact) => fact switch
     {
-        LeadCreated or Purchase or ApprovalSubmitted or ForecastFrozen or QuotaGiven => null,
+        LeadCreated or Purchase or ApprovalSubmitted or ForecastFrozen or QuotaGiven or BaseEarned or ClaimPaid => null,
         LeadMerged f when Clusters.HasLead(f.Lead) && !Clusters.HasLead(f.Into) => new(ReferenceKind.Lead, f.Into),
         MergeReverted f => Clusters.HasMerge(f.Merge) ? null : new(ReferenceKind.Merge, f.Merge),
         Accepted f => Quotes.HasQuote(f.Quote) ? null : new(ReferenceKind.Quote, f.Quote),
+        PayerLearnt f => Purchases.HasPurchase(f.Purchase) ? null : new(ReferenceKind.Purchase, f.Purchase),
         Matched f when !Purchases.HasPurchase(f.Purchase) => new(ReferenceKind.Purchase, f.Purchase),
         MatchReversed f => Purchases.HasMatch(f.Match) ? null : new(ReferenceKind.Match, f.Match),
         TrancheOpened f => Grants.HasGrant(f.Grant) ? null : new(ReferenceKind.Grant, f.Grant),

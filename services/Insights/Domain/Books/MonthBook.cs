@@ -83,6 +83,18 @@ internal sealed class MonthBook(Month month)
 
     public BigInteger NetNewBits { get; set; }
 
+    /// <summary>What customers of long ago paid in the three periods up to the month's end, in planck.</summary>
+    public BigInteger RetainedPlanck { get; set; }
+
+    /// <summary>What customers paid in their first three periods who count for net retention since this month, in planck.</summary>
+    public BigInteger FirstPeriodsDelta { get; set; }
+
+    /// <summary>What was earned of customers' payments in the month, in planck.</summary>
+    public BigInteger EarnedBase { get; set; }
+
+    /// <summary>From condition to payout, in ticks, of claims that were paid in the month.</summary>
+    public SortedBag<long> Claims { get; } = new();
+
     /// <summary>What reps are to bring in, in planck.</summary>
     public BigInteger Quota { get; set; }
 
@@ -115,10 +127,10 @@ internal sealed class Revenue
 
     public long UnmatchedEvents { get; private set; }
 
-    public void Add(BigInteger planck)
+    public void Add(BigInteger planck, int sign)
     {
-        Planck += planck;
-        Events++;
+        Planck += sign * planck;
+        Events += sign;
     }
 
     public void AddUnmatched(BigInteger planck, int sign)

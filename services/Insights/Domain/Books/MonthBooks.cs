@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CoretimeDesk.Insights.Books;
 
 /// <summary>The books of all months in which anything counts.</summary>
@@ -54,6 +56,18 @@ internal sealed class MonthBooks
 
     /// <summary>Approvals that wait for longer than was promised at the end of a month.</summary>
     public int OverdueAtEndOf(Month month) => (int)Sum(month, b => b.OverdueDelta);
+
+    /// <summary>What customers paid in their first three periods who were won four periods before the end of a month, or longer; in planck.</summary>
+    public BigInteger FirstPeriodsUntil(Month month)
+    {
+        var sum = BigInteger.Zero;
+        foreach (var (of, book) in _books)
+        {
+            sum += of <= month ? book.FirstPeriodsDelta : BigInteger.Zero;
+        }
+
+        return sum;
+    }
 
     private long Sum(Month upTo, Func<MonthBook, long> of)
     {

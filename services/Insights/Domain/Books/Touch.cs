@@ -22,4 +22,8 @@ internal enum Touch
     Decisions = 1 << 14,
     OverdueApprovals = 1 << 15,
     Quotas = 1 << 16,
+    Retained = 1 << 17,
+    FirstPeriods = 1 << 18,
+    EarnedBase = 1 << 19,
+    Claims = 1 << 20,
 }

@@ -105,7 +105,7 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
         {
             // The usual case of many purchases: the customer's dates stay what they are.
             var before = cluster.Dates;
-            cluster.PaidMore(purchase.Planck);
+            cluster.PaidMore(purchase);
             ClusterEntries.Change(books, before, cluster.Dates);
         }
 
@@ -152,7 +152,11 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
 
         foreach (var lead in cluster.Leads)
         {
-            lead.Paid.ForEach(p => p.EnterNetNew(books));
+            lead.Paid.ForEach(p =>
+            {
+                p.EnterNetNew(books);
+                p.EnterRetained(books);
+            });
             lead.Grants.ForEach(g => g.Enter(books));
         }
     }

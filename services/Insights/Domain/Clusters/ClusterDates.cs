@@ -28,6 +28,9 @@ internal sealed record ClusterDates(LeadCreated Created)
     /// <summary>What was paid within 90 days of the first purchase, in planck.</summary>
     public BigInteger First90 { get; init; }
 
+    /// <summary>What was paid within three periods of the first purchase, in planck.</summary>
+    public BigInteger FirstPeriods { get; init; }
+
     /// <summary>What grants paid for it, in planck.</summary>
     public BigInteger Sponsored { get; init; }
 }

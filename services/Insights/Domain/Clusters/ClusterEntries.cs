@@ -1,5 +1,6 @@
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Facts;
+using CoretimeDesk.Insights.Money;
 
 namespace CoretimeDesk.Insights.Clusters;
 
@@ -13,6 +14,7 @@ internal static class ClusterEntries
         Won(books, cluster, sign);
         Lost(books, cluster, sign);
         First90(books, cluster, sign);
+        FirstPeriods(books, cluster, sign);
         Open(books, cluster, sign);
     }
 
@@ -28,6 +30,7 @@ internal static class ClusterEntries
         Again(created || won, Won);
         Again(lost, Lost);
         Again(won || before.First90 != after.First90, First90);
+        Again(won || before.FirstPeriods != after.FirstPeriods, FirstPeriods);
         Again(registered || won || lost, Open);
 
         void Again(bool isOther, Action<MonthBooks, ClusterDates, int> enter)
@@ -86,6 +89,15 @@ internal static class ClusterEntries
             var book = books.Open(end, Touch.First90);
             Put(book.First90, cluster.First90, sign);
             Put(book.First90Ends, (end, cluster.First90), sign);
+        }
+    }
+
+    /// <summary>The first three periods count from the month on that is four periods after the win.</summary>
+    public static void FirstPeriods(MonthBooks books, ClusterDates cluster, int sign)
+    {
+        if (cluster.Won is { } won && Periods.FirstOf(won.Ticks) is { } month)
+        {
+            books.Open(month, Touch.FirstPeriods).FirstPeriodsDelta += sign * cluster.FirstPeriods;
         }
     }
 

@@ -57,13 +57,17 @@ internal sealed class ClusterState(LeadState survivor, IReadOnlyList<LeadState> 
             Qualified = qualified, Registered = registered, Quoted = quoted, Accepted = accepted, FirstPaid = FirstPaidFrom(long.MinValue), Won = won,
             Lost = closed is not null && (won is null || closed.At < won.Fact.At) ? closed : null,
             Sponsored = Leads.SelectMany(l => l.Grants).Aggregate(BigInteger.Zero, (sum, g) => sum + g.Spent),
-            First90 = won is null ? BigInteger.Zero
-                : Leads.Aggregate(BigInteger.Zero, (sum, lead) => sum + PaidLedger.Sum(lead.Paid, won.Ticks, won.Ticks + (Horizons.FirstDays * TimeSpan.TicksPerDay))),
+            First90 = won is null ? BigInteger.Zero : PaidUntil(won, won.Ticks + (Horizons.FirstDays * TimeSpan.TicksPerDay)),
+            FirstPeriods = won is null ? BigInteger.Zero : PaidUntil(won, Periods.FirstEnd(won.Ticks)),
         };
     }
 
     /// <summary>The customer paid more within the first days; its other dates stay what they are.</summary>
-    public void PaidMore(BigInteger planck) => Dates = Dates with { First90 = Dates.First90 + planck };
+    public void PaidMore(PurchaseState purchase) => Dates = Dates with
+    {
+        First90 = Dates.First90 + purchase.Planck,
+        FirstPeriods = Dates.FirstPeriods + (purchase.Ticks < Periods.FirstEnd(Won!.Ticks) ? purchase.Planck : BigInteger.Zero),
+    };
 
     /// <summary>The last owner that was named at or before an instant, else the survivor's first.</summary>
     public (string? Rep, string? Team, Fact Fact) OwnerAt(DateTimeOffset instant)
@@ -79,6 +83,8 @@ internal sealed class ClusterState(LeadState survivor, IReadOnlyList<LeadState> 
 
         return last is null ? (Survivor.Created.Rep, Survivor.Created.Team, Survivor.Created) : (last.Rep, last.Team, last);
     }
+
+    private BigInteger PaidUntil(PurchaseState won, long end) => Leads.Aggregate(BigInteger.Zero, (sum, lead) => sum + PaidLedger.Sum(lead.Paid, won.Ticks, end));
 
     private PurchaseState? FirstPaidFrom(long ticks)
     {

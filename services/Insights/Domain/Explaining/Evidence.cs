@@ -22,12 +22,12 @@ internal static class Evidence
     public static ExplainedItem First90(ClusterState c, string amount)
     {
         var (from, until) = (c.Won!.Ticks, ClusterEntries.First90End(c.Dates));
-        return Of(c, amount, [.. c.Leads.SelectMany(l => l.Paid).Where(p => p.Ticks >= from && p.Ticks < until).OrderBy(p => p.Ticks).SelectMany(p => Paid("paid", p))]);
+        return Of(c, amount, [.. PaidBy(c, from, until ?? long.MaxValue).SelectMany(p => Paid("paid", p))]);
     }
 
     public static ExplainedItem Grant(GrantState g)
     {
-        List<FactUse> facts = [new("awarded", g.Award!), new("first used", g.Activation!)];
+        List<FactUse> facts = [new("awarded", g.Award!), .. Paid("first used", g.Activation!)];
         if (g.Outcome is GrantOutcome.Paid or GrantOutcome.PaidBefore)
         {
             facts.AddRange(Paid("first paid", g.Lead!.Cluster.FirstPaid!));
@@ -37,7 +37,7 @@ internal static class Evidence
     }
 
     public static ExplainedItem Region(PurchaseState p, string amount) =>
-        new(p.Fact.Id, amount, p is { IsRenewed: true, Renewal: { } renewal } ? [.. Paid("bought", p), new("renewed", renewal)] : [.. Paid("bought", p)]);
+        new(p.Fact.Id, amount, p is { IsRenewed: true, Renewal: { } renewal } ? [.. Paid("bought", p), .. Paid("renewed", renewal)] : [.. Paid("bought", p)]);
 
     public static ExplainedItem Purchase(PurchaseState p, string amount) => new(p.Fact.Id, amount, [.. Paid("paid", p)]);
 
@@ -51,8 +51,34 @@ internal static class Evidence
     public static ExplainedItem Approval(ApprovalState a, string amount) =>
         new(a.Submitted.Approval, amount, a.Decided is { } decided ? [new("submitted", a.Submitted), new("decided", decided)] : [new("submitted", a.Submitted)]);
 
-    /// <summary>A purchase, and the match that says whose it is.</summary>
-    private static IEnumerable<FactUse> Paid(string says, PurchaseState p) => p.Match is { } match ? [new(says, p.Fact), new("matched", match.Fact)] : [new(says, p.Fact)];
+    /// <summary>What a customer paid from one instant until just before another, and when it was won.</summary>
+    public static ExplainedItem PaidBetween(ClusterState c, long from, long until, string amount) =>
+        Of(c, amount, [.. Paid("won", c.Won!), .. PaidBy(c, from, until).Where(p => p != c.Won).SelectMany(p => Paid("paid", p))]);
+
+    /// <summary>A customer's payments from one instant until just before another, in order.</summary>
+    public static IEnumerable<PurchaseState> PaidBy(ClusterState c, long from, long until) =>
+        c.Leads.SelectMany(l => l.Paid).Where(p => p.Ticks >= from && p.Ticks < until).OrderBy(p => p.Ticks).ThenBy(p => p.Fact.Id, StringComparer.Ordinal);
+
+    /// <summary>What a grant paid for.</summary>
+    public static ExplainedItem Spent(GrantState g, PurchaseState p, string amount) => new(p.Fact.Id, amount, [new("awarded", g.Award!), .. Paid("paid by the grant", p)]);
+
+    /// <summary>What was earned of a purchase, and the purchase if it is known.</summary>
+    public static ExplainedItem Earned(BaseEarned e, PurchaseState? p, string amount) => new(e.Purchase, amount, [new("earned", e), .. p is null ? [] : Paid("paid", p)]);
+
+    /// <summary>A purchase, what was learnt of who paid, and the match that says whose it is.</summary>
+    private static IEnumerable<FactUse> Paid(string says, PurchaseState p)
+    {
+        yield return new(says, p.Fact);
+        if (p.Learnt is { } learnt)
+        {
+            yield return new("payer learnt", learnt);
+        }
+
+        if (p.Match is { } match)
+        {
+            yield return new("matched", match.Fact);
+        }
+    }
 
     /// <summary>A customer is named by the lead that survives; the merges that made it are part of the evidence.</summary>
     private static ExplainedItem Of(ClusterState c, string amount, IEnumerable<FactUse> facts) =>

@@ -28,12 +28,20 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
 
     public IEnumerable<ClusterState> Lost => InOrder(desk.Clusters.Clusters.Where(c => IsIn(c.Lost) && IsOf(c, Groups.AtLoss)));
 
-    public IEnumerable<GrantState> Grants => desk.Grants.Grants.Where(g => g.Outcome is not null && IsIn(g.Activation)).OrderBy(g => g.Award!.Grant, StringComparer.Ordinal);
+    public IEnumerable<GrantState> Grants => desk.Grants.Grants.Where(g => g.Outcome is not null && IsIn(g.Activation?.Fact)).OrderBy(g => g.Award!.Grant, StringComparer.Ordinal);
 
     public IEnumerable<QuoteState> AcceptedQuotes => desk.Quotes.Quotes.Where(q => IsIn(q.Accepted)).OrderBy(q => q.Sent.Quote, StringComparer.Ordinal);
 
     public IEnumerable<QuotaGiven> Quotas =>
-        desk.Quotas.Quotas.Where(q => q.Month == month && (group is null || Groups.OfQuota(group.By, q) == group.Name)).OrderBy(q => q.Rep, StringComparer.Ordinal);
+        desk.Quotas.Quotas.Where(q => q.Month == month && IsOf(q.Rep, q.Team)).OrderBy(q => q.Rep, StringComparer.Ordinal);
+
+    public IEnumerable<BaseEarned> EarnedBase =>
+        desk.Earned.Earned.Where(e => e.Month == month && e.Amount.Value > 0 && IsOf(e.Rep, e.Team)).OrderBy(e => e.Rep, StringComparer.Ordinal).ThenBy(e => e.Purchase, StringComparer.Ordinal);
+
+    public IEnumerable<ClaimPaid> PaidClaims => desk.Claims.Claims.Where(IsIn).OrderBy(ClaimBook.Took).ThenBy(c => c.Claim, StringComparer.Ordinal);
+
+    /// <summary>Customers who were won four periods before the end of the month, or longer.</summary>
+    public IEnumerable<ClusterState> Old => InOrder(desk.Clusters.Clusters.Where(c => c.Won is { } won && Periods.IsOld(month, won.Ticks)));
 
     public IEnumerable<MatchState> Matches => desk.Purchases.Matches.Where(m => IsIn(m.Fact)).OrderBy(m => m.Fact.Id, StringComparer.Ordinal);
 
@@ -41,7 +49,7 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
 
     public IEnumerable<ApprovalState> DecidedApprovals => desk.Approvals.Approvals.Where(a => IsIn(a.Decided)).OrderBy(a => a.Submitted.Approval, StringComparer.Ordinal);
 
-    public IEnumerable<PurchaseState> OwnPurchases => InOrder(desk.Purchases.Purchases.Where(p => p.Fact.Payer == Payer.Own && IsIn(p.Fact)));
+    public IEnumerable<PurchaseState> OwnPurchases => InOrder(desk.Purchases.Purchases.Where(p => p.Payer == Payer.Own && IsIn(p.Fact)));
 
     public IEnumerable<PurchaseState> NetNew => InOrder(desk.Purchases.Purchases.Where(p => p.IsNetNew && IsIn(p.Fact) && IsOf(p.PaidBy!.Cluster, Groups.AtWin)));
 
@@ -50,6 +58,8 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
         InOrder(desk.Purchases.Purchases.Where(p => p.IsEnding && p.Fact.EndsAt!.Value.UtcTicks is var end && end >= _start && end < _end && end <= asOf));
 
     public bool IsIn(Fact? fact) => fact is not null && fact.Ticks() >= _start && fact.Ticks() < _end;
+
+    private bool IsOf(string rep, string? team) => group is null || Groups.OfRep(group.By, rep, team) == group.Name;
 
     private bool IsOf(ClusterState cluster, Func<GroupBy, ClusterState, string> name) => group is null || name(group.By, cluster) == group.Name;
 

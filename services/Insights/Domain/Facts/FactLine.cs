@@ -13,7 +13,7 @@ internal sealed class FactLine
     private static readonly string[] Names =
     [
         "id", "kind", "occurred_at", "recorded_at", "lead", "segment", "tier", "rep", "team", "into", "merge", "quote", "list_planck", "concession_planck", "band", "reason", "how", "payer", "planck",
-        "timeslice_bits", "sale", "ends_at", "renews", "grant", "purchase", "third_party", "match", "tranche", "approval", "sla_hours", "month",
+        "timeslice_bits", "sale", "ends_at", "renews", "grant", "purchase", "third_party", "match", "tranche", "approval", "sla_hours", "month", "claim", "due_at",
     ];
 
     private static readonly (byte[] Utf8, int Index)[][] ByLength = Lengths();

@@ -32,6 +32,7 @@ internal static class FactReader
             "lost" => new Lost(id, occurred, recorded, line.Text("lead"), line.Text("reason")),
             "purchase" => Purchase(id, occurred, recorded, line),
             "matched" => new Matched(id, occurred, recorded, line.Text("purchase"), line.Text("lead"), (MatchHow)line.Word("how", FactWords.MatchHows), line.Flag("third_party")),
+            "payer_learnt" => new PayerLearnt(id, occurred, recorded, line.Text("purchase"), (Payer)line.Word("payer", FactWords.Payers), line.OptionalText("grant")),
             "match_reversed" => new MatchReversed(id, occurred, recorded, line.Text("match")),
             "grant_awarded" => new GrantAwarded(id, occurred, recorded, line.Text("grant"), line.Text("lead")),
             "tranche_opened" => new TrancheOpened(id, occurred, recorded, line.Text("grant"), line.Count("tranche"), line.Amount("planck")),
@@ -41,6 +42,8 @@ internal static class FactReader
             "approval_decided" => new ApprovalDecided(id, occurred, recorded, line.Text("approval")),
             "forecast_frozen" => new ForecastFrozen(id, occurred, recorded, line.Month("month"), line.Amount("planck")),
             "quota_given" => new QuotaGiven(id, occurred, recorded, line.Month("month"), line.Text("rep"), line.OptionalText("team"), line.Amount("planck")),
+            "base_earned" => new BaseEarned(id, occurred, recorded, line.Month("month"), line.Text("rep"), line.OptionalText("team"), line.Text("purchase"), line.Amount("planck")),
+            "claim_paid" => new ClaimPaid(id, occurred, recorded, line.Text("claim"), line.Instant("due_at"), line.Amount("planck")),
             _ => new UnknownFact(id, kind, occurred, recorded),
         };
     }

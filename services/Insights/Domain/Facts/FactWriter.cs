@@ -82,6 +82,11 @@ public static class FactWriter
                 writer.WriteString("how", x.How.Word());
                 writer.WriteBoolean("third_party", x.ThirdParty);
                 break;
+            case PayerLearnt x:
+                writer.WriteString("purchase", x.Purchase);
+                writer.WriteString("payer", x.Payer.Word());
+                writer.WriteString("grant", x.Grant);
+                break;
             case MatchReversed x:
                 writer.WriteString("match", x.Match);
                 break;
@@ -116,6 +121,18 @@ public static class FactWriter
                 writer.WriteString("month", x.Month.ToString());
                 writer.WriteString("rep", x.Rep);
                 writer.WriteString("team", x.Team);
+                Amount(writer, "planck", x.Amount);
+                break;
+            case BaseEarned x:
+                writer.WriteString("month", x.Month.ToString());
+                writer.WriteString("rep", x.Rep);
+                writer.WriteString("team", x.Team);
+                writer.WriteString("purchase", x.Purchase);
+                Amount(writer, "planck", x.Amount);
+                break;
+            case ClaimPaid x:
+                writer.WriteString("claim", x.Claim);
+                writer.WriteString("due_at", Instants.Format(x.DueAt));
                 Amount(writer, "planck", x.Amount);
                 break;
             default:

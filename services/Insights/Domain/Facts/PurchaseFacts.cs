@@ -37,6 +37,19 @@ public sealed record Purchase(
     public DateTimeOffset? EndsAt { get; init; } = EndsAt is { } end ? ToTheMillisecond(end) : null;
 }
 
+/// <summary>Who paid for a purchase turns out to be somebody else than was said. Of several facts about one purchase the last that was recorded holds, from when it was recorded.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="OccurredAt">When it was said.</param>
+/// <param name="RecordedAt">When the desk first knew of it.</param>
+/// <param name="Purchase">The purchase's id.</param>
+/// <param name="Payer">Whose money it was.</param>
+/// <param name="Grant">The grant that it is paid from; null for none.</param>
+public sealed record PayerLearnt(string Id, DateTimeOffset OccurredAt, DateTimeOffset RecordedAt, string Purchase, Payer Payer, string? Grant) : Fact(Id, OccurredAt, RecordedAt)
+{
+    /// <inheritdoc/>
+    public override string Kind => "payer_learnt";
+}
+
 /// <summary>A purchase is a lead's.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="OccurredAt">When it happened.</param>

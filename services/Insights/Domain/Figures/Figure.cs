@@ -98,6 +98,11 @@ public sealed record ApprovalTimeFigure(int Count, string? MedianHours, string? 
     public string? OverSlaShare => Decimals.Text(OverSla, Count, 6);
 }
 
+/// <summary>How long payouts took.</summary>
+/// <param name="Count">How many claims were paid out.</param>
+/// <param name="MedianHours">The median, in hours with four places; null without any.</param>
+public sealed record PayoutTimeFigure(int Count, string? MedianHours) : Figure;
+
 /// <summary>How near a forecast came.</summary>
 /// <param name="Forecast">In planck; null when nobody made one in time.</param>
 /// <param name="Actual">In planck.</param>

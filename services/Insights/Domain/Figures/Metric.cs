@@ -38,6 +38,8 @@ public static class Metrics
         new QuotaAttainmentRule(),
         new CoverageRule(),
         new CostPerPaidCustomerRule(),
+        new NetRetentionRule(),
+        new ClaimToPaidRule(),
     ];
 
     /// <summary>Those in reports that ask for none by name.</summary>

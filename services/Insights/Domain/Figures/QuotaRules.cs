@@ -4,20 +4,26 @@ using CoretimeDesk.Insights.Explaining;
 
 namespace CoretimeDesk.Insights.Figures;
 
-/// <summary>What came in of what reps were to bring in. What has run of it, commissions say: here it counts when it is paid.</summary>
+/// <summary>What was earned of what reps were to bring in: what customers paid for their deals, as far as it has run.</summary>
 internal sealed class QuotaAttainmentRule() : FigureRule("quota_attainment")
 {
     public override bool IsUsual => false;
 
     public override bool IsGrouped => true;
 
-    public override string Formula => $"{NetNewCoretimeRule.Words} ÷ planck of the first quota of each rep for the month";
+    private const string Earned = "planck that customers paid for reps' deals, less rebates, by the part whose timeslices ran in the month";
 
-    public override Touch Reads => Touch.NetNew | Touch.Quotas;
+    public override string Formula => $"{Earned} ÷ planck of the first quota of each rep for the month";
 
-    public override Figure Of(MonthBooks books, Month month) => new AmountRatioFigure(books[month].NetNewPlanck, books[month].Quota);
+    public override Touch Reads => Touch.EarnedBase | Touch.Quotas;
 
-    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) => [NetNewCoretimeRule.Purchases(scope, "numerator"), Quotas(scope, "denominator")];
+    public override Figure Of(MonthBooks books, Month month) => new AmountRatioFigure(books[month].EarnedBase, books[month].Quota);
+
+    public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) =>
+    [
+        Part.OfPlanck("numerator", Earned, scope.EarnedBase.Select(e => (Part.Wide(e.Amount), Evidence.Earned(e, scope.Desk.Purchases.Find(e.Purchase), Part.Planck(Part.Wide(e.Amount)))))),
+        Quotas(scope, "denominator"),
+    ];
 
     public static ExplainedPart Quotas(ExplainScope scope, string name) =>
         Part.OfPlanck(name, "planck of the first quota of each rep for the month", scope.Quotas.Select(q => (Part.Wide(q.Amount), new ExplainedItem(q.Rep, Part.Planck(Part.Wide(q.Amount)), [new("given", q)]))));
@@ -61,7 +67,7 @@ internal sealed class CostPerPaidCustomerRule() : FigureRule("cost_per_paid_cust
     public override ImmutableArray<ExplainedPart> Explain(ExplainScope scope) =>
     [
         Part.OfPlanck("numerator", Spent, scope.Created.SelectMany(c => c.Leads).SelectMany(l => l.Grants).OrderBy(g => g.Award!.Grant, StringComparer.Ordinal)
-            .SelectMany(g => g.Uses.OrderBy(u => u.At).ThenBy(u => u.Id, StringComparer.Ordinal).Select(u => (Part.Wide(u.Amount), new ExplainedItem(u.Id, Part.Planck(Part.Wide(u.Amount)), [new("awarded", g.Award!), new("paid by the grant", u)]))))),
+            .SelectMany(g => g.Uses.OrderBy(u => u.Ticks).ThenBy(u => u.Fact.Id, StringComparer.Ordinal).Select(u => (u.Planck, Evidence.Spent(g, u, Part.Planck(u.Planck)))))),
         Part.Of("denominator", Won, scope.Created.Where(c => c.Won is not null).Select(Evidence.Win)),
     ];
 }

@@ -60,7 +60,8 @@ internal sealed class ApprovalTimeRule() : FigureRule("approval_time")
     private static ApprovalTimeFigure Of(MonthBook book, int overdue) =>
         new(book.Decisions.Count, Hours(Percentiles.Median(book.Decisions.Values)), Hours(Percentiles.P90(book.Decisions.Values)), book.OverSla, overdue);
 
-    private static string? Hours(long? ticks) => ticks is { } t ? Decimals.Text(t, TimeSpan.TicksPerHour, 4) : null;
+    /// <summary>A time in hours with four places.</summary>
+    public static string? Hours(long? ticks) => ticks is { } t ? Decimals.Text(t, TimeSpan.TicksPerHour, 4) : null;
 }
 
 /// <summary>How much money a day of selling brings in.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using CoretimeDesk.Insights.Books;
 using CoretimeDesk.Insights.Clusters;
 using CoretimeDesk.Insights.Facts;
@@ -14,6 +15,7 @@ internal sealed class GroupBooks
     private static readonly int Groupings = Enum.GetValues<GroupBy>().Length;
     private readonly SortedDictionary<string, MonthBooks>?[] _books = new SortedDictionary<string, MonthBooks>?[Groupings];
     private readonly (int Version, List<(MonthBooks Book, QuotaGiven Quota)> Entered)[] _quotas = [.. Enumerable.Range(0, Groupings).Select(_ => (0, new List<(MonthBooks, QuotaGiven)>()))];
+    private readonly (int Version, List<(MonthBooks Book, Month Month, BigInteger Planck)> Entered)[] _earned = [.. Enumerable.Range(0, Groupings).Select(_ => (0, new List<(MonthBooks, Month, BigInteger)>()))];
     private readonly HashSet<ClusterState>[] _changed = [.. Enumerable.Range(0, Groupings).Select(_ => new HashSet<ClusterState>())];
 
     /// <summary>Something about a customer is otherwise.</summary>
@@ -59,6 +61,7 @@ internal sealed class GroupBooks
 
         _changed[(int)by].Clear();
         EnterQuotas(books, by, desk.Quotas);
+        EnterEarned(books, by, desk.Earned);
         foreach (var (name, _) in books.Where(b => b.Value.Entries == 0).ToList())
         {
             books.Remove(name);
@@ -81,7 +84,7 @@ internal sealed class GroupBooks
             book.Entries--;
         }
 
-        List<(MonthBooks, QuotaGiven)> entered = [.. quotas.Quotas.Where(q => Groups.OfQuota(by, q) is not null).Select(q => (Find(books, Groups.OfQuota(by, q)!), q))];
+        List<(MonthBooks, QuotaGiven)> entered = [.. quotas.Quotas.Where(q => Groups.OfRep(by, q.Rep, q.Team) is not null).Select(q => (Find(books, Groups.OfRep(by, q.Rep, q.Team)!), q))];
         foreach (var (book, quota) in entered)
         {
             QuotaBook.Enter(book, quota, 1);
@@ -89,6 +92,31 @@ internal sealed class GroupBooks
         }
 
         _quotas[(int)by] = (quotas.Version, entered);
+    }
+
+    /// <summary>What was earned is added up by rep and month, so that it is as few.</summary>
+    private void EnterEarned(SortedDictionary<string, MonthBooks> books, GroupBy by, EarnedBook earned)
+    {
+        if (_earned[(int)by].Version == earned.Version)
+        {
+            return;
+        }
+
+        foreach (var (book, month, planck) in _earned[(int)by].Entered)
+        {
+            EarnedBook.Enter(book, month, -planck);
+            book.Entries--;
+        }
+
+        List<(MonthBooks Book, Month Month, BigInteger Planck)> entered =
+            [.. earned.Sums.Where(s => !s.Value.IsZero && Groups.OfRep(by, s.Key.Rep, s.Key.Team) is not null).Select(s => (Find(books, Groups.OfRep(by, s.Key.Rep, s.Key.Team)!), s.Key.Month, s.Value))];
+        foreach (var (book, month, planck) in entered)
+        {
+            EarnedBook.Enter(book, month, planck);
+            book.Entries++;
+        }
+
+        _earned[(int)by] = (earned.Version, entered);
     }
 
     private static GroupEntry Entry(SortedDictionary<string, MonthBooks> books, GroupBy by, ClusterState cluster) => new(

@@ -20,11 +20,11 @@ internal static class Groups
 
     public static string AtLoss(GroupBy by, ClusterState cluster) => At(by, cluster, cluster.Lost!.At);
 
-    /// <summary>Whose quota it is; null where quotas belong to nobody.</summary>
-    public static string? OfQuota(GroupBy by, QuotaGiven quota) => by switch
+    /// <summary>Whose a quota is, or what was earned towards it; null where that belongs to nobody.</summary>
+    public static string? OfRep(GroupBy by, string rep, string? team) => by switch
     {
-        GroupBy.Rep => quota.Rep,
-        GroupBy.Team => quota.Team ?? GroupWords.None,
+        GroupBy.Rep => rep,
+        GroupBy.Team => team ?? GroupWords.None,
         _ => null,
     };
 

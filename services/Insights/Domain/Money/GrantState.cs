@@ -17,32 +17,39 @@ internal sealed class GrantState
     public LeadState? Lead { get; set; }
 
     /// <summary>The first purchase that it paid for.</summary>
-    public Purchase? Activation { get; set; }
+    public PurchaseState? Activation { get; set; }
 
     /// <summary>All that it paid for.</summary>
-    public List<Purchase> Uses { get; } = new(0);
+    public List<PurchaseState> Uses { get; } = new(0);
 
     /// <summary>How much that was, in planck.</summary>
     public BigInteger Spent { get; private set; }
 
     /// <summary>It paid for something.</summary>
-    public void Use(Purchase purchase)
+    public void Use(PurchaseState purchase)
     {
         Uses.Add(purchase);
-        Spent += purchase.Amount.Value;
+        Spent += purchase.Planck;
+    }
+
+    /// <summary>It did not pay for something after all.</summary>
+    public void Release(PurchaseState purchase)
+    {
+        Uses.Remove(purchase);
+        Spent -= purchase.Planck;
     }
 
     /// <summary>What came of it; null while it is not both awarded and used.</summary>
     public GrantOutcome? Outcome => Lead is null || Activation is null ? null
         : Lead.Cluster.FirstPaid is not { } paid ? GrantOutcome.Unpaid
-        : paid.Fact.At < Activation.At ? GrantOutcome.PaidBefore
-        : paid.Fact.At - Activation.At <= TimeSpan.FromDays(Horizons.CreditToPaidDays) ? GrantOutcome.Paid
+        : paid.Fact.At < Activation.Fact.At ? GrantOutcome.PaidBefore
+        : paid.Fact.At - Activation.Fact.At <= TimeSpan.FromDays(Horizons.CreditToPaidDays) ? GrantOutcome.Paid
         : GrantOutcome.Unpaid;
 
     /// <summary>Enters it, or what has become of it now.</summary>
     public void Enter(MonthBooks books)
     {
-        var now = Outcome is { } outcome ? (Month.Of(Activation!.Ticks()), outcome) : ((Month, GrantOutcome)?)null;
+        var now = Outcome is { } outcome ? (Month.Of(Activation!.Ticks), outcome) : ((Month, GrantOutcome)?)null;
         if (now != _entered)
         {
             Enter(books, _entered, -1);
@@ -104,26 +111,50 @@ internal sealed class GrantBook(MonthBooks books, ClusterBook clusters)
     }
 
     /// <summary>A purchase may be the first that a grant paid for. An unknown grant means nothing, until it is known.</summary>
-    public void Use(Purchase fact)
+    public void Use(PurchaseState purchase)
     {
-        if (fact.Grant is null || fact.Payer == Payer.Own)
+        if (Of(purchase) is not { } grant)
         {
             return;
         }
 
-        var grant = Find(fact.Grant);
-        grant.Use(fact);
+        grant.Use(purchase);
+        if (FactOrder.IsEarlier(purchase.Fact, grant.Activation?.Fact))
+        {
+            grant.Activation = purchase;
+        }
+
+        Changed(grant);
+    }
+
+    /// <summary>Before it is said that somebody else paid.</summary>
+    public void Release(PurchaseState purchase)
+    {
+        if (Of(purchase) is not { } grant)
+        {
+            return;
+        }
+
+        grant.Release(purchase);
+        if (grant.Activation == purchase)
+        {
+            grant.Activation = grant.Uses.Aggregate((PurchaseState?)null, (first, u) => FactOrder.IsEarlier(u.Fact, first?.Fact) ? u : first);
+        }
+
+        Changed(grant);
+    }
+
+    private void Changed(GrantState grant)
+    {
         if (grant.Lead is not null)
         {
             clusters.Sponsor(grant.Lead);
         }
 
-        if (FactOrder.IsEarlier(fact, grant.Activation))
-        {
-            grant.Activation = fact;
-            grant.Enter(books);
-        }
+        grant.Enter(books);
     }
+
+    private GrantState? Of(PurchaseState purchase) => purchase.Grant is not { } name || purchase.Payer == Payer.Own ? null : Find(name);
 
     private GrantState Find(string name)
     {

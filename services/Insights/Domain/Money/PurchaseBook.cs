@@ -5,11 +5,11 @@ using CoretimeDesk.Insights.Facts;
 namespace CoretimeDesk.Insights.Money;
 
 /// <summary>All purchases, and whose they are.</summary>
-internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters)
+internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters, GrantBook grants)
 {
     private readonly Dictionary<string, PurchaseState> _purchases = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MatchState> _matches = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Purchase> _renewals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<PurchaseState>> _renewals = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, Revenue> _sales = [];
 
     /// <summary>All of them, in no order.</summary>
@@ -21,33 +21,49 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters)
     /// <summary>What customers paid of their own, by sale.</summary>
     public IEnumerable<KeyValuePair<long, Revenue>> Sales => _sales;
 
+    /// <summary>A purchase; null for one that is not known.</summary>
+    public PurchaseState? Find(string id) => _purchases.GetValueOrDefault(id);
+
     public bool HasPurchase(string id) => _purchases.ContainsKey(id);
 
     public bool HasMatch(string id) => _matches.ContainsKey(id);
 
     public void Buy(Purchase fact)
     {
-        var purchase = new PurchaseState(fact) { Renewal = _renewals.GetValueOrDefault(fact.Id) };
+        var purchase = new PurchaseState(fact) { Renewal = FirstRenewal(fact.Id) };
         _purchases.Add(fact.Id, purchase);
-        if (fact.Payer != Payer.Own)
+        if (fact.Renews is { } renewed)
+        {
+            // Known before the purchase that it renews, or after.
+            (_renewals.TryGetValue(renewed, out var renewals) ? renewals : _renewals[renewed] = new(1)).Add(purchase);
+        }
+
+        if (purchase.Payer == Payer.Own)
+        {
+            EnterOwn(purchase, 1);
+        }
+
+        grants.Use(purchase);
+    }
+
+    /// <summary>Who paid is known better, or otherwise.</summary>
+    public void Learn(PayerLearnt fact)
+    {
+        var purchase = _purchases[fact.Purchase];
+        if (purchase.Learnt is { } known && FactOrder.CompareRecorded(known, fact) > 0)
         {
             return;
         }
 
-        RevenueOf(purchase, revenue =>
+        var wasOwn = purchase.Payer == Payer.Own;
+        grants.Release(purchase);
+        purchase.Learnt = fact;
+        grants.Use(purchase);
+        var isOwn = purchase.Payer == Payer.Own;
+        if (wasOwn != isOwn)
         {
-            revenue.Add(purchase.Planck);
-            revenue.AddUnmatched(purchase.Planck, 1);
-        });
-        if (fact.Renews is { } renewed)
-        {
-            // Known before the purchase that it renews, or after.
-            _renewals[renewed] = FactOrder.Earlier(fact, _renewals.GetValueOrDefault(renewed));
-            if (_purchases.TryGetValue(renewed, out var ended))
-            {
-                ended.Renewal = _renewals[renewed];
-                ended.EnterEnding(books);
-            }
+            EnterOwn(purchase, isOwn ? 1 : -1);
+            Pay(purchase);
         }
     }
 
@@ -88,14 +104,19 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters)
             return;
         }
 
-        var isOwn = purchase.Fact.Payer == Payer.Own;
-        if (isOwn && (match is null) != (purchase.Match is null))
+        if (purchase.Payer == Payer.Own && (match is null) != (purchase.Match is null))
         {
             RevenueOf(purchase, revenue => revenue.AddUnmatched(purchase.Planck, match is null ? 1 : -1));
         }
 
         purchase.Match = match;
-        var (before, after) = (purchase.PaidBy, isOwn && match is { Fact.ThirdParty: false } ? match.Lead : null);
+        Pay(purchase);
+    }
+
+    /// <summary>Says anew which customer paid.</summary>
+    private void Pay(PurchaseState purchase)
+    {
+        var (before, after) = (purchase.PaidBy, purchase.Payer == Payer.Own && purchase.Match is { Fact.ThirdParty: false } match ? match.Lead : null);
         purchase.PaidBy = after;
         if (before != after)
         {
@@ -111,8 +132,30 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters)
         }
 
         purchase.EnterNetNew(books);
+        purchase.EnterRetained(books);
         purchase.EnterEnding(books);
     }
+
+    /// <summary>Enters what was paid with the payer's own money with sign 1, takes it out with sign −1.</summary>
+    private void EnterOwn(PurchaseState purchase, int sign)
+    {
+        RevenueOf(purchase, revenue =>
+        {
+            revenue.Add(purchase.Planck, sign);
+            if (purchase.Match is null)
+            {
+                revenue.AddUnmatched(purchase.Planck, sign);
+            }
+        });
+        if (purchase.Fact.Renews is { } renewed && _purchases.TryGetValue(renewed, out var ended))
+        {
+            ended.Renewal = FirstRenewal(renewed);
+            ended.EnterEnding(books);
+        }
+    }
+
+    private PurchaseState? FirstRenewal(string purchase) => _renewals.GetValueOrDefault(purchase)?.Where(r => r.Payer == Payer.Own)
+        .Aggregate((PurchaseState?)null, (first, r) => FactOrder.IsEarlier(r.Fact, first?.Fact) ? r : first);
 
     private void RevenueOf(PurchaseState purchase, Action<Revenue> change)
     {

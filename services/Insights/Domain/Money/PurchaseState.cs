@@ -11,12 +11,22 @@ internal sealed class PurchaseState(Purchase fact)
     private bool _isNetNew;
     private bool _isEnded;
     private bool _isRenewed;
+    private long? _retainedSince;
 
     public Purchase Fact { get; } = fact;
 
     public long Ticks { get; } = fact.Ticks();
 
     public BigInteger Planck => Fact.Amount.Value;
+
+    /// <summary>What was said last of who paid; null while the purchase itself says it.</summary>
+    public PayerLearnt? Learnt { get; set; }
+
+    /// <summary>Whose money it was.</summary>
+    public Payer Payer => Learnt?.Payer ?? Fact.Payer;
+
+    /// <summary>The grant that it is paid from; null for none.</summary>
+    public string? Grant => Learnt is { } learnt ? learnt.Grant : Fact.Grant;
 
     /// <summary>All that ever matched it, the first recorded first.</summary>
     public List<MatchState> Matches { get; } = new(0);
@@ -28,7 +38,7 @@ internal sealed class PurchaseState(Purchase fact)
     public LeadState? PaidBy { get; set; }
 
     /// <summary>The first own-paid purchase that renews it.</summary>
-    public Purchase? Renewal { get; set; }
+    public PurchaseState? Renewal { get; set; }
 
     /// <summary>Counts as coretime that a new customer bought.</summary>
     public bool IsNetNew => PaidBy?.Cluster.Won is { } won && Ticks >= won.Ticks && Ticks - won.Ticks < Horizons.NewCustomerDays * TimeSpan.TicksPerDay;
@@ -37,7 +47,7 @@ internal sealed class PurchaseState(Purchase fact)
     public bool IsEnding => PaidBy is not null && Fact.EndsAt is not null;
 
     /// <summary>Was renewed before it ended.</summary>
-    public bool IsRenewed => IsEnding && Renewal is not null && Renewal.At < Fact.EndsAt;
+    public bool IsRenewed => IsEnding && Renewal is not null && Renewal.Fact.At < Fact.EndsAt;
 
     /// <summary>Enters it among net new coretime, or takes it out.</summary>
     public void EnterNetNew(MonthBooks books)
@@ -56,6 +66,31 @@ internal sealed class PurchaseState(Purchase fact)
         var book = books.Open(Ticks, Touch.NetNew);
         book.NetNewPlanck += sign * Planck;
         book.NetNewBits += sign * Fact.TimesliceBits;
+    }
+
+    /// <summary>Enters it among what customers of long ago pay on, in each month whose last periods it is in, or takes it out.</summary>
+    public void EnterRetained(MonthBooks books)
+    {
+        var since = PaidBy?.Cluster.Won?.Ticks;
+        if (since == _retainedSince)
+        {
+            return;
+        }
+
+        EnterRetained(books, _retainedSince, -1);
+        EnterRetained(books, since, 1);
+        _retainedSince = since;
+    }
+
+    private void EnterRetained(MonthBooks books, long? won, int sign)
+    {
+        for (var month = Month.Of(Ticks); won is { } since && month <= Month.Last && Periods.IsTrailing(month, Ticks); month = month.Next)
+        {
+            if (Periods.IsOld(month, since))
+            {
+                books.Open(month, Touch.Retained).RetainedPlanck += sign * Planck;
+            }
+        }
     }
 
     /// <summary>Enters it among ended regions, or takes it out.</summary>

@@ -63,6 +63,10 @@ public static class FigureJson
                 writer.WriteString("over_sla_share", x.OverSlaShare);
                 writer.WriteNumber("open_over_sla", x.OpenOverSla);
                 break;
+            case PayoutTimeFigure x:
+                writer.WriteNumber("count", x.Count);
+                writer.WriteString("median_hours", x.MedianHours);
+                break;
             case ForecastFigure x:
                 writer.WriteString("forecast", Text(x.Forecast));
                 writer.WriteString("actual", Text(x.Actual));

@@ -80,6 +80,7 @@ internal static class FigureMessages
         [
             ("count", Text(f.Count)), ("median_hours", f.MedianHours), ("p90_hours", f.P90Hours), ("over_sla", Text(f.OverSla)), ("over_sla_share", f.OverSlaShare), ("open_over_sla", Text(f.OpenOverSla)),
         ],
+        PayoutTimeFigure f => [("count", Text(f.Count)), ("median_hours", f.MedianHours)],
         ForecastFigure f => [("forecast", f.Forecast is { } forecast ? Text(forecast) : null), ("actual", Text(f.Actual)), ("value", f.Value)],
         VelocityFigure f =>
         [

@@ -46,7 +46,7 @@ internal static class ReportCsv
     {
         "numerator" or "value" when metric is "cost_per_paid_customer" => "planck",
         "value" or "lower" or "upper" or "over_sla_share" => metric is "leads_created" or "won" or "lost" or "grants_activated" ? "count" : "share",
-        "numerator" or "denominator" => metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue" or "quota_attainment" or "coverage" ? "planck" : "count",
+        "numerator" or "denominator" => metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue" or "quota_attainment" or "coverage" or "net_retention" ? "planck" : "count",
         "planck" or "expired_unused" or "forecast" or "actual" or "median_first_90_days_planck" => "planck",
         "planck_per_day" => "planck a day",
         "median_days" or "p90_days" or "median_time_to_close_days" => "days",

@@ -72,6 +72,9 @@ internal sealed class Completion(Staff staff)
                 return [changed with { Team = staff.TeamOf(rep, changed.OccurredAt) }];
             case QuotaGiven quota:
                 return [quota with { Team = staff.TeamOf(quota.Rep, quota.OccurredAt) }];
+            case BaseEarned earned:
+                // Whose the month's quota is, which is given before it begins.
+                return [earned with { Team = staff.TeamOf(earned.Rep, earned.Month.Start) }];
             case Purchase purchase when kept.Extra?.Follows is { } follows && _regions.TryGetValue(follows, out var before) && before.Id != purchase.Id:
                 return [purchase with { Renews = before.Id }];
             case LeadMerged merged when _leads.Contains(merged.Lead) && !_leads.Contains(merged.Into) && kept.Extra is { Segment: { } segment, Tier: { } tier }:

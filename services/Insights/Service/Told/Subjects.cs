@@ -50,6 +50,8 @@ internal static class Subjects
         Keep<Renewed>(m => Paid(m.Origin.FactId));
         Keep<OnDemandOrderPlaced>(m => Paid(m.Origin.FactId));
         Keep<QuotaGiven>(m => $"quota/{m.PersonId}");
+        Keep<BaseEarned>(m => $"earned/{m.Token}/{m.PersonId}/{m.Month}");
+        Keep<PayoutConfirmed>(m => $"payout/{m.Token}/{m.Tag}");
         Keep<GrantAwarded>(m => Grant(m.GrantId));
         Keep<TrancheOpened>(m => Grant(m.GrantId));
         Keep<GrantExhausted>(m => Grant(m.GrantId));

@@ -41,7 +41,7 @@ internal static class ToldHosting
             .Keep<PurchaseJudged>(Quotes);
         told.To(Grants, Ordering.AnyOrder)
             .Keep<GrantAwarded>(Grants).Keep<TrancheOpened>(Grants).Keep<GrantSpent>(Grants).Keep<GrantUsed>(Grants).Keep<GrantExhausted>(Grants).Keep<GrantEnded>(Grants);
-        told.To(Commissions, Ordering.AnyOrder).Keep<QuotaGiven>(Commissions);
+        told.To(Commissions, Ordering.AnyOrder).Keep<QuotaGiven>(Commissions).Keep<BaseEarned>(Commissions).Keep<PayoutConfirmed>(Commissions);
         told.To(Chain, Ordering.AnyOrder).Keep<Purchased>(Chain).Keep<Renewed>(Chain).Keep<OnDemandOrderPlaced>(Chain);
         told.To(People, Ordering.AnyOrder).Keep<PersonCreated>(People).Keep<TeamsChanged>(People).Keep<TeamCreated>(People).Keep<TeamRenamed>(People);
         return desk;

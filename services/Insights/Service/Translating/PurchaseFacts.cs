@@ -15,7 +15,6 @@ namespace CoretimeDesk.Insights.Translating;
 /// </summary>
 internal static class PurchaseFacts
 {
-    private const string ByCredit = "paid_by_credit";
     private const int CoreBits = 80;
     private static readonly TimeSpan Timeslice = TimeSpan.FromSeconds(480);
 
@@ -44,23 +43,34 @@ internal static class PurchaseFacts
         }
     }
 
-    /// <summary>Adds a purchase, with what others know of who paid.</summary>
+    /// <summary>
+    /// Adds a purchase, with what others had said of who paid by the time that it was recorded. What they say later is a fact of its own, so that what was published before stays what
+    /// it was, and its restatement has a cause.
+    /// </summary>
     private static void Add<T>(SubjectTold told, SubjectFacts facts, Told<T> by, FactOrigin origin, Purchase paid, FactExtra? extra)
         where T : IMessage
     {
-        var spent = told.Of<GrantSpent>();
-        var judged = told.Of<PurchaseJudged>().OrderBy(j => j.Sequence).LastOrDefault();
-        var payer = paid.Payer == Payer.Credit || judged?.Message.Differs.Contains(ByCredit) == true ? Payer.Credit
-            : spent.Count > 0 || judged?.Message.Payer == MatchPayer.Sponsor ? Payer.Sponsor
-            : Payer.Own;
-        var grant = payer == Payer.Own ? null : spent.Select(s => s.Message.GrantId).Concat(told.Of<GrantUsed>().Select(u => u.Message.GrantId)).FirstOrDefault();
-        List<Evidence> evidence = [OnChain(by, origin), .. spent.Select(s => OnChain(s, s.Message.Fact))];
-        if (judged is not null)
+        var knowing = new PayerKnowing(paid.Payer == Payer.Credit);
+        List<Evidence> evidence = [OnChain(by, origin)];
+        var said = PayerSaid.Of(told);
+        foreach (var one in said.TakeWhile(s => s.At <= by.At))
         {
-            evidence.Add(MatchFacts.OnChain(judged));
+            knowing.Hear(one.Message);
+            evidence.Add(one.Evidence);
         }
 
-        facts.Add(paid with { Payer = payer, Grant = grant }, origin.Token?.Symbol ?? "", extra, evidence);
+        var (payer, grant) = knowing.Now;
+        var token = origin.Token?.Symbol ?? "";
+        facts.Add(paid with { Payer = payer, Grant = grant }, token, extra, evidence);
+        foreach (var one in said.SkipWhile(s => s.At <= by.At))
+        {
+            knowing.Hear(one.Message);
+            if (knowing.Now != (payer, grant))
+            {
+                (payer, grant) = knowing.Now;
+                facts.Add(new PayerLearnt($"payer/{one.Name}", one.At, one.At, paid.Id, payer, grant), token, one.Evidence);
+            }
+        }
     }
 
     private static Purchase Paid<T>(Told<T> by, FactOrigin origin, PurchaseHow how, string price)

@@ -30,6 +30,12 @@ internal static class Translation
             case "quota":
                 QuotaFacts.Add(told, facts);
                 break;
+            case "earned":
+                EarnedFacts.Add(told, facts);
+                break;
+            case "payout":
+                ClaimFacts.Add(told, facts);
+                break;
             case "grant":
                 GrantFacts.Add(told, facts);
                 break;

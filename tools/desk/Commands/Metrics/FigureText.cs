@@ -27,6 +27,8 @@ internal sealed class FigureText(Token? token)
         ClosingTimeFigure { Count: 0 } => "nothing won",
         ClosingTimeFigure x => $"median {x.MedianDays} days, p90 {x.P90Days} days, of {Number(x.Count)}",
         ApprovalTimeFigure x => $"{(x.Count == 0 ? "nothing decided" : $"median {x.MedianHours} hours, p90 {x.P90Hours} hours, of {Number(x.Count)}; {Number(x.OverSla)} over SLA")}; {Number(x.OpenOverSla)} open over SLA",
+        PayoutTimeFigure { Count: 0 } => "nothing paid out",
+        PayoutTimeFigure x => $"median {x.MedianHours} hours, of {Number(x.Count)}",
         ForecastFigure x => $"{(x.Forecast is { } forecast ? $"{Percent(x.Value)}: forecast {Money(forecast)}" : "no forecast")}, actual {Money(x.Actual)}",
         VelocityFigure x => x.PlanckPerDay is { } day
             ? $"{Money(day)} a day: {Number(x.OpenOpportunities)} open, {Number(x.Won)} of {Number(x.Closed)} won, {Money(x.MedianFirst90DaysPlanck ?? 0)} in 90 days, {x.MedianTimeToCloseDays} days to close"

@@ -112,7 +112,7 @@ internal static class MetricsLiveCommands
     private static string Part(string metric, Part part, string token)
     {
         var isMoney = part.Name.Contains("planck", StringComparison.Ordinal) || part.Name is "expired_unused" or "forecast" or "actual"
-            || (part.Name is "numerator" or "denominator" && metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue" or "quota_attainment" or "coverage")
+            || (part.Name is "numerator" or "denominator" && metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue" or "quota_attainment" or "coverage" or "net_retention")
             || (part.Name is "numerator" or "value" && metric == "cost_per_paid_customer");
         var unit = isMoney && UInt128.TryParse(part.Value, out var planck) && Token.Known.FirstOrDefault(t => t.Symbol == token) is { } known ? known.Format(new(planck)) : part.Value;
         return part.Name == "value" ? unit : $"{part.Name.Replace('_', ' ')} {unit}";

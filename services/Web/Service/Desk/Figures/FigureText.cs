@@ -18,7 +18,7 @@ internal static class FigureText
         ["renewal_rate"] = "Renewal rate by core", ["renewal_rate_planck"] = "Renewal rate by value", ["concession_rate"] = "Concession rate", ["rep_band_share"] = "Quotes within the rep's own band",
         ["approval_time"] = "Approval time", ["match_auto_share"] = "Matched automatically", ["match_reversed_share"] = "Automatic matches reversed", ["unmatched_revenue"] = "Unmatched revenue",
         ["forecast_accuracy"] = "Forecast accuracy", ["velocity"] = "Velocity",
-        ["quota_attainment"] = "Quota attained", ["coverage"] = "Quota in sight on day 1", ["cost_per_paid_customer"] = "Cost per paid customer",
+        ["quota_attainment"] = "Quota attained", ["coverage"] = "Quota in sight on day 1", ["cost_per_paid_customer"] = "Cost per paid customer", ["net_retention"] = "Net DOT retention", ["claim_to_paid"] = "Earned to paid out",
     };
 
     /// <summary>"90-day conversion".</summary>
@@ -36,6 +36,7 @@ internal static class FigureText
             "net_new_coretime" => $"{Decimal(Part("core_periods"))} core-periods, {SumWords.Text(Part("planck"), token)}",
             "time_to_close" => Part("median_days").Length == 0 ? "no sale" : $"median {Decimal(Part("median_days"))} days, nine of ten within {Decimal(Part("p90_days"))} days, of {Part("count")}",
             "approval_time" => Part("median_hours").Length == 0 ? "no decision" : $"median {Decimal(Part("median_hours"))} h, nine of ten within {Decimal(Part("p90_hours"))} h, of {Part("count")}",
+            "claim_to_paid" => Part("median_hours").Length == 0 ? "nothing paid out" : $"median {Decimal(Part("median_hours"))} h, of {Part("count")}",
             "velocity" => Part("planck_per_day").Length == 0 ? "not enough sales" : $"{SumWords.Text(Part("planck_per_day"), token)} a day",
             "forecast_accuracy" => Part("forecast").Length == 0 ? $"no forecast was frozen; {SumWords.Text(Part("actual"), token)} paid"
                 : $"{Percent(Part("value"))} ({SumWords.Text(Part("actual"), token)} paid, {SumWords.Text(Part("forecast"), token)} forecast)",
@@ -83,5 +84,5 @@ internal static class FigureText
     /// <summary>Null for none.</summary>
     public static decimal? Read(string? value) => decimal.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    private static bool IsAmounts(string metric) => metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue" or "quota_attainment" or "coverage";
+    private static bool IsAmounts(string metric) => metric is "credit_utilisation" or "renewal_rate_planck" or "concession_rate" or "unmatched_revenue" or "quota_attainment" or "coverage" or "net_retention";
 }
