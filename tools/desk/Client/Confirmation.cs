@@ -4,7 +4,7 @@ using CoretimeDesk.Desk.Output;
 namespace CoretimeDesk.Desk.Client;
 
 /// <summary>Asks before money moves, before somebody is shut out, or before something is given up for ever.</summary>
-internal static class Consent
+internal static class Confirmation
 {
     public static Option<bool> Yes() => new("--yes") { Description = "Do it without asking." };
 

@@ -15,7 +15,7 @@ internal static class PersonSecurityCommands
     public static Command ResetSecondFactor()
     {
         var (file, address) = (Shared.File(), Shared.Address());
-        var (person, yes) = (Person(), Consent.Yes());
+        var (person, yes) = (Person(), Confirmation.Yes());
         var command = new Command(
             "reset-second-factor", "Take authenticator app, recovery codes and passkeys away from somebody who lost them. All their sessions end. Be sure who asks: call them, do not answer an e-mail. For administrators.")
         {
@@ -25,7 +25,7 @@ internal static class PersonSecurityCommands
         {
             var call = new Call(r, file, address, cancellation);
             var known = await call.PersonAsync(r.GetValue(person)!);
-            Consent.Ask(r, yes, $"{known.DisplayName} ({known.Email}) can then sign in with the password alone, and all their sessions end. Go on?");
+            Confirmation.Ask(r, yes, $"{known.DisplayName} ({known.Email}) can then sign in with the password alone, and all their sessions end. Go on?");
             var request = new ResetSecondFactorRequest { RequestId = SessionCommands.NewId(), PersonId = known.PersonId };
             var answer = await call.SendAsync((c, o) => new SecurityService.SecurityServiceClient(c).ResetSecondFactorAsync(request, o));
             new Output.Screen().Done($"{answer.Person.DisplayName} has no second factor any more, and no session.");
@@ -54,7 +54,7 @@ internal static class PersonSecurityCommands
     public static Command EndSessions()
     {
         var (file, address) = (Shared.File(), Shared.Address());
-        var (person, yes) = (OrMyself(), Consent.Yes());
+        var (person, yes) = (OrMyself(), Confirmation.Yes());
         var session = new Option<string?>("--session") { Description = "Only this one, by id; './desk people sessions' shows ids.", HelpName = "ID" };
         var command = new Command("end-sessions", "Sign somebody out everywhere, or of one session. Keys for scripts stay good. Your own, or for administrators anyone's.") { person, session, yes, address, file };
         command.SetAction(async (r, cancellation) =>
@@ -68,13 +68,13 @@ internal static class PersonSecurityCommands
                     throw new DeskException($"--session: {known.DisplayName} has no open session {one}. './desk people sessions {known.Email}' shows all.");
                 }
 
-                Consent.Ask(r, yes, $"This session of {known.DisplayName} ({known.Email}) ends within seconds at every service. Go on?");
+                Confirmation.Ask(r, yes, $"This session of {known.DisplayName} ({known.Email}) ends within seconds at every service. Go on?");
                 await call.SendAsync((c, o) => new SecurityService.SecurityServiceClient(c).RevokeSessionAsync(new() { RequestId = SessionCommands.NewId(), SessionId = one }, o));
                 new Output.Screen().Done("Ended: 1 session.");
                 return;
             }
 
-            Consent.Ask(r, yes, $"All sessions of {known.DisplayName} ({known.Email}) end within seconds at every service. Go on?");
+            Confirmation.Ask(r, yes, $"All sessions of {known.DisplayName} ({known.Email}) end within seconds at every service. Go on?");
             var request = new RevokeSessionsRequest { RequestId = SessionCommands.NewId(), PersonId = known.PersonId };
             var answer = await call.SendAsync((c, o) => new IdentityService.IdentityServiceClient(c).RevokeSessionsAsync(request, o));
             new Output.Screen().Done($"Ended: {answer.Ended} session{(answer.Ended == 1 ? "" : "s")}.");
