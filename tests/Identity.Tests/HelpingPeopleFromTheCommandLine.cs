@@ -23,7 +23,7 @@ public sealed class HelpingPeopleFromTheCommandLine(IdentityWorld world) : IClas
         Assert.Contains("has no second factor any more", await SayAsync(world.Admin, "people", "reset-second-factor", rita.Email, "--yes"), StringComparison.Ordinal);
         Assert.Equal("TOKEN_REVOKED", (await IdentityWorld.RefusedAsync(rita.WhoAmI())).Reason);
         await rita.SignInAsync();
-        Assert.Contains("second factor", await FailAsync(world.Admin, "people", "reset-second-factor", rita.PersonId, "--yes"), StringComparison.Ordinal);
+        Assert.Contains("has neither an authenticator app", await FailAsync(world.Admin, "people", "reset-second-factor", rita.PersonId, "--yes"), StringComparison.Ordinal);
         Assert.Contains("Nobody has the e-mail 'nobody@desk.example'", await FailAsync(world.Admin, "people", "reset-second-factor", "nobody@desk.example", "--yes"), StringComparison.Ordinal);
     }
 

@@ -126,7 +126,7 @@ public sealed class WorkingWithACustomer(LeadsWorld world) : IDisposable
         Assert.Contains("--free: leave it out with --mine", await _desk.FailAsync(Engineer, "assessments", "queue", "--free", "--mine"), StringComparison.Ordinal);
 
         async Task<string> RowAsync(string which) =>
-            (await _desk.SayAsync(Engineer, "assessments", "queue", which, "--limit", "200")).Split('\n').FirstOrDefault(line => line.Contains(account.Number, StringComparison.Ordinal)) ?? "";
+            (await _desk.SayAsync(Engineer, "assessments", "queue", which, "--page-size", "200")).Split('\n').FirstOrDefault(line => line.Contains(account.Number, StringComparison.Ordinal)) ?? "";
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class LookingAtThePages(DeskInABrowser desk)
         { "rep", "/sale", "Regions .* cores? left" },
         { "team-lead", "/pipeline?owner=all", @"Pipeline: \d+ open deals?" },
         { "team-lead", "/approvals", "Approvals: nothing waits for you" },
-        { "leadership", "/results", "No leads were created in " },
+        { "leadership", "/results", @"so far: \d+ leads?, \d+ won on chain" },
         { "leadership", "/credits", "left to award" },
         { "budget-holder", "/credits", "left to award" },
         { "rep", "/quotes/new", "New quote" },

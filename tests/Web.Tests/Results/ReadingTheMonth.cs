@@ -139,12 +139,13 @@ public sealed class ReadingTheMonth
     {
         var paper = new PageOnPaper(SampleReport.Now, "/results", Role.Leadership).Answers<GetReportRequest>(_ => SampleReport.Young(leads, won));
         var page = await paper.RenderAsync<ResultsPage>();
-        Assert.Equal(("2025-10", "2026-11"), paper.Asked.OfType<GetReportRequest>().Select(r => (r.From, r.To)).Single());
+        Assert.Equal(("2025-11", "2026-11"), paper.Asked.OfType<GetReportRequest>().Select(r => (r.From, r.To)).Single());
         Assert.Equal($"November so far: {leads} leads, {won} won on chain, {won} core-periods paid", page.QuerySelector("h1")!.TextContent);
         Assert.Equal("2026-11", page.QuerySelector("#month option[selected]")!.GetAttribute("value"));
         Assert.Equal(large, Squeezed(Assert.Single(page.QuerySelectorAll(".huge.open")).TextContent));
         var hero = Squeezed(page.QuerySelector(".hero")!.TextContent);
-        Assert.Contains($"{won} of {leads} leads created in November 2026 so far", hero, StringComparison.Ordinal);
+        Assert.Contains($"{won} of {leads} leads created in November 2026", hero, StringComparison.Ordinal);
+        Assert.Contains("so far: no month with leads has 90 full days behind it", hero, StringComparison.Ordinal);
         Assert.Contains("The window is open until 1 Mar 2027", hero, StringComparison.Ordinal);
         Assert.DoesNotContain("True rate likely", hero, StringComparison.Ordinal);
         Assert.Equal("Nov", page.QuerySelector(".heat tr.hl th")!.TextContent[..3]);

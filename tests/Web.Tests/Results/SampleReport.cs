@@ -54,7 +54,7 @@ internal static class SampleReport
             report.GroupFigures.Add(Rate("conversion_90", month, bought, created, 90, "north"));
             report.Figures.Add(Count("leads_created", month, created));
             report.Figures.Add(Count("won", month, bought));
-            report.Figures.Add(new Figure { Metric = "net_new_coretime", Month = month, Parts = { new Part { Name = "planck", Value = $"{bought}0000000000" }, new Part { Name = "core_periods", Value = $"{bought}" } } });
+            report.Figures.Add(new Figure { Metric = "net_new_coretime", Month = month, Parts = { new Part { Name = "planck", Value = bought == 0 ? "0" : $"{bought}0000000000" }, new Part { Name = "core_periods", Value = $"{bought}" } } });
         }
 
         return report;
