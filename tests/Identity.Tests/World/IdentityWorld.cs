@@ -39,6 +39,8 @@ public sealed class IdentityWorld(PostgresFixture postgres) : IAsyncLifetime
 
     public GrpcChannel Channel => _channels[0];
 
+    public string Address => _hosts[0].Urls.First();
+
     public IServiceProvider Services => _hosts[0].Services;
 
     /// <summary>Signed in since the start.</summary>

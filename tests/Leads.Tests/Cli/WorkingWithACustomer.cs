@@ -100,6 +100,36 @@ public sealed class WorkingWithACustomer(LeadsWorld world) : IDisposable
     }
 
     [Fact]
+    public async Task The_queue_says_who_waits_for_an_assessment_since_when_and_whose_turn_it_is()
+    {
+        var account = await world.WithAsync();
+        var due = $"{DateTime.UtcNow.AddDays(9):yyyy-MM-dd}";
+        Assert.Contains("--due", (await _desk.RunAsync(Rep, "assessments", "ask", account.Number, "They ask for elastic scaling")).Text, StringComparison.Ordinal);
+        Assert.Contains("due_on", await _desk.FailAsync(Rep, "assessments", "ask", account.Number, "They ask for elastic scaling", "--due", "tomorrow"), StringComparison.Ordinal);
+        Assert.Contains($"{account.Number} {account.Name} waits", await _desk.SayAsync(Rep, "assessments", "ask", account.Number, "They ask for elastic scaling", "--due", due), StringComparison.Ordinal);
+
+        var row = await RowAsync("--free");
+        foreach (var part in new[] { "since today", $"{Rep.Name} asks: They ask for elastic scaling", account.Name })
+        {
+            Assert.Contains(part, row, StringComparison.Ordinal);
+        }
+
+        await _desk.FailAsync(Rep, "assessments", "take", account.Number); // Reps write none.
+        await _desk.SayAsync(Engineer, "assessments", "take", account.Number);
+        Assert.Contains(Engineer.Name, await RowAsync("--mine"), StringComparison.Ordinal);
+        Assert.Equal("", await RowAsync("--free"));
+        var colleague = Staff.Person("Stan Engineer", Role.SolutionEngineer);
+        Assert.Contains(Engineer.Name, await _desk.FailAsync(colleague, "assessments", "take", account.Number), StringComparison.Ordinal);
+        await _desk.SayAsync(colleague, "assessments", "take", account.Number, "--over");
+        await _desk.SayAsync(colleague, "assessments", "give-back", account.Number);
+        Assert.NotEqual("", await RowAsync("--free"));
+        Assert.Contains("--free: leave it out with --mine", await _desk.FailAsync(Engineer, "assessments", "queue", "--free", "--mine"), StringComparison.Ordinal);
+
+        async Task<string> RowAsync(string which) =>
+            (await _desk.SayAsync(Engineer, "assessments", "queue", which, "--page-size", "200")).Split('\n').FirstOrDefault(line => line.Contains(account.Number, StringComparison.Ordinal)) ?? "";
+    }
+
+    [Fact]
     public async Task A_map_of_a_decision_is_drawn_weighed_and_told()
     {
         var account = await world.AccountAsync(AccountWorld.Unique(), corePeriods: 60);

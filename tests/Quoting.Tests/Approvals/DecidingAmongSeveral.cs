@@ -57,6 +57,29 @@ public sealed class DecidingAmongSeveral(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
+    public async Task An_empty_inbox_tells_how_long_people_waited_for_ones_own_answers_this_month()
+    {
+        foreach (var hours in new[] { 5, 1, 2 })
+        {
+            var account = _world.Customer(corePeriods: 13);
+            var asked = QuotingWorld.Asked(await _world.SubmittedAsync(_world.Rita, account, QuotingWorld.Ask(waived: 20_000_000_000)), "team_lead");
+            _world.Clock.Advance(TimeSpan.FromHours(hours));
+            (await _world.GiveAsync(_world.Tom, asked, "volume")).OrThrow();
+        }
+
+        async Task<(uint, uint)> AnswersAsync(Actor viewer)
+        {
+            var inbox = await _world.Of<CoretimeDesk.Quoting.Approvals.ApprovalInbox>().ListAsync(50, 0, viewer, CancellationToken.None);
+            return (inbox.AnsweredThisMonth, inbox.MedianAnswerSeconds);
+        }
+
+        Assert.Equal((3u, 7_200u), await AnswersAsync(_world.Tom));
+        Assert.Equal((0u, 0u), await AnswersAsync(_world.Hana));
+        _world.Clock.Advance(TimeSpan.FromDays(31));
+        Assert.Equal((0u, 0u), await AnswersAsync(_world.Tom)); // Another month.
+    }
+
+    [Fact]
     public async Task Whoever_gains_by_the_sale_does_not_decide()
     {
         var account = _world.Customer(corePeriods: 14);

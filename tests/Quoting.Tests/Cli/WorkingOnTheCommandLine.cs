@@ -63,6 +63,12 @@ public sealed class WorkingOnTheCommandLine(PostgresFixture postgres) : IAsyncLi
         Assert.Contains("has become clear by itself", await _cli.FailAsync(_desk.Tom, "matches", "decide", fact, "--none", "--reason", Reason));
 
         Assert.Contains("rejected", await _cli.SayAsync(_desk.Hana, "matches", "reverse", fact, "--reason", "another customer has bought it, as it turns out"));
+
+        // What resembles no quote is given to a customer: after a yes, and for nothing.
+        var (other, to) = (nobodys.Origin.FactId, quote.Customer.AccountId);
+        Assert.Contains("--yes", await _cli.FailAsync(_desk.Tom, "matches", "give", other, "--to", to, "--reason", Reason));
+        Assert.Contains("was sent to this customer", await _cli.FailAsync(_desk.Tom, "matches", "give", other, "--to", $"{Guid.CreateVersion7()}", "--reason", Reason, "--yes"));
+        Assert.Contains($"outside terms for {quote.Number}", await _cli.SayAsync(_desk.Tom, "matches", "give", other, "--to", to, "--reason", Reason, "--yes"));
         Assert.Equal("QUOTE_STATE_SENT", await StateAsync(quote));
     }
 

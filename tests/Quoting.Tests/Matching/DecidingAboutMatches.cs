@@ -117,6 +117,72 @@ public sealed class DecidingAboutMatches(PostgresFixture postgres) : IAsyncLifet
         Assert.Superset(facts.Select(f => f.Origin.FactId).ToHashSet(), seen.ToHashSet());
     }
 
+    [Fact]
+    public async Task A_payment_that_resembles_no_quote_can_be_given_to_a_customer_and_a_word_alone_wins_nothing()
+    {
+        var customer = _desk.Customer();
+        var (quote, _) = await _chain.SentAsync(customer: customer);
+        var bought = await UnknownAsync();
+        var match = (await _chain.GiveAsync(_desk.Tom, bought, customer)).OrThrow().Match;
+
+        Assert.Equal((V1.MatchState.OutsideTerms, V1.MatchBasis.Person, false, false, quote.Number, "Tom Lead"), (match.State, match.Basis, match.HasWon, match.IsCustomerPaid, match.Quote.Number, match.DecidedBy));
+        Assert.Equal(["no_evidence"], match.Differs);
+        Assert.Equal(QuoteState.Sent, await _chain.StateAsync(quote));
+        Assert.DoesNotContain(await ListAsync(MatchState.Unmatched), m => m.Fact.FactId == bought.Origin.FactId);
+    }
+
+    [Fact]
+    public async Task What_was_given_counts_once_the_paying_account_is_known_as_the_customers()
+    {
+        var customer = _desk.Customer();
+        var (quote, _) = await _chain.SentAsync(customer: customer);
+        var bought = await UnknownAsync();
+        (await _chain.GiveAsync(_desk.Tom, bought, customer)).OrThrow();
+
+        await _chain.VerifiedAsync(customer, bought.Buyer);
+        Assert.StartsWith("Counted by Person", await _chain.ToldAsync(bought), StringComparison.Ordinal);
+        Assert.Equal(QuoteState.Won, await _chain.StateAsync(quote));
+    }
+
+    [Fact]
+    public async Task Nobody_gives_a_payment_to_themselves_nor_one_that_is_decided_nor_to_whom_nothing_was_sent()
+    {
+        var customer = _desk.Customer();
+        await _chain.SentAsync(customer: customer);
+        var bought = await UnknownAsync();
+        Assert.Equal("NOT_A_REVIEWER", QuotingWorld.ReasonOf(await _chain.GiveAsync(_desk.Rita, bought, customer)));
+        Assert.Equal("BENEFICIARY", QuotingWorld.ReasonOf(await _chain.GiveAsync(_desk.Rita with { Roles = new HashSet<Role> { Role.HeadOfSales } }, bought, customer)));
+        Assert.Equal("NOT_YOUR_TEAM", QuotingWorld.ReasonOf(await _chain.GiveAsync(QuotingWorld.Person("Tina", [Guid.CreateVersion7()], Role.TeamLead), bought, customer)));
+        Assert.Equal("INVALID_FIELDS", QuotingWorld.ReasonOf(await _chain.GiveAsync(_desk.Tom, bought, customer, "it is theirs")));
+        Assert.Equal("NO_QUOTE", QuotingWorld.ReasonOf(await _chain.GiveAsync(_desk.Hana, bought, Guid.CreateVersion7())));
+        Assert.Equal("Unmatched", await _chain.ToldAsync(bought));
+
+        var (_, looked) = await InReviewAsync();
+        Assert.Equal("NOT_UNMATCHED", QuotingWorld.ReasonOf(await _chain.GiveAsync(_desk.Hana, looked, customer)));
+    }
+
+    [Fact]
+    public async Task What_was_given_wrongly_is_taken_back_and_not_given_to_that_quote_again()
+    {
+        var (one, other) = (_desk.Customer(), _desk.Customer());
+        await _chain.SentAsync(customer: one);
+        await _chain.SentAsync(customer: other);
+        var bought = await UnknownAsync();
+        (await _chain.GiveAsync(_desk.Tom, bought, one)).OrThrow();
+        (await _chain.ReverseAsync(_desk.Hana, bought)).OrThrow();
+        Assert.Equal("Rejected by Person", await _chain.ToldAsync(bought));
+        Assert.Equal("NO_QUOTE", QuotingWorld.ReasonOf(await _chain.GiveAsync(_desk.Tom, bought, one)));
+        Assert.Equal(V1.MatchState.OutsideTerms, (await _chain.GiveAsync(_desk.Tom, bought, other)).OrThrow().Match.State);
+    }
+
+    private async Task<ChainWatcher.V1.Purchased> UnknownAsync()
+    {
+        var bought = _chain.Next().Buys(MatchingWorld.Account(), _chain.Sale, Ten);
+        await _chain.SaysAsync(bought);
+        Assert.Equal("Unmatched", await _chain.ToldAsync(bought));
+        return bought;
+    }
+
     private async Task<IReadOnlyList<Match>> ListAsync(MatchState state, Actor? mine = null) =>
         (await _desk.Of<MatchDesk>().ListAsync([state], null, mine, false, new(200, null, Guid.Empty), CancellationToken.None)).Matches;
 

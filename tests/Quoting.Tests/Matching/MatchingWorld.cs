@@ -128,6 +128,9 @@ internal sealed class MatchingWorld(QuotingWorld desk)
     public Task<Outcome<DecideReviewResponse>> DecideAsync(Actor by, Guid fact, string? digest, string reason) =>
         Desk.Of<MatchDesk>(Random.Shared.Next(2)).DecideAsync(QuotingWorld.As(by), fact, digest, reason, CancellationToken.None);
 
+    public Task<Outcome<GivePaymentResponse>> GiveAsync(Actor by, IMessage fact, Guid customer, string reason = "the customer showed the receipt of its own exchange") =>
+        Desk.Of<MatchDesk>(Random.Shared.Next(2)).GiveAsync(QuotingWorld.As(by), IdOf(fact), customer, reason, CancellationToken.None);
+
     public Task<Outcome<ReverseMatchResponse>> ReverseAsync(Actor by, IMessage fact, string reason = "another customer has bought it, as it turns out") =>
         Desk.Of<MatchDesk>(Random.Shared.Next(2)).ReverseAsync(QuotingWorld.As(by), IdOf(fact), reason, CancellationToken.None);
 

@@ -126,6 +126,13 @@ public sealed class LookingAtQuotes
     public async Task An_empty_inbox_says_so() =>
         Assert.Contains("Nothing waits for you.", (await new DeskOnPaper().Answer<ListApprovalsRequest>(_ => new ListApprovalsResponse()).RenderAsync<ApprovalsPage>("/approvals")).QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
 
+    [Fact]
+    public async Task An_empty_inbox_tells_those_who_see_teams_alone_how_fast_they_answered()
+    {
+        var page = await new DeskOnPaper { Roles = ["TeamLead"] }.Answer<ListApprovalsRequest>(_ => new ListApprovalsResponse { AnsweredThisMonth = 4, MedianAnswerSeconds = 11_400 }).RenderAsync<ApprovalsPage>("/approvals");
+        Assert.Contains("Your median answer this month: 3 h 10 min, of 4 decisions.", page.QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
+    }
+
     private static ApprovalScope Scope(QuoteTerms terms) => new() { Total = terms.Total, Settlement = terms.Ask.Settlement, GiveawayBp = terms.CommissionBp, RuleVersion = 14, Tier = "M", Phase = terms.Price.Phase };
 
     private static DeskOnPaper Desk(Verdict verdict, string reason = "", CommissionEstimate? commission = null)

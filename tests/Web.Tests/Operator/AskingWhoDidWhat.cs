@@ -52,7 +52,7 @@ public sealed class AskingWhoDidWhat
     public async Task A_file_holds_what_is_shown_and_no_formula()
     {
         var journals = new Journals(i => i == 1 ? 120 : 0, () => Now) { ActorName = "=cmd(\"x\"), Rita" };
-        var lines = (await AuditTrail.CsvAsync(journals.All, Query())).TrimEnd('\n').Split('\n');
+        var lines = (await AuditTrail.CsvAsync(journals.All, Query())).TrimEnd().Split("\r\n");
         Assert.Equal(121, lines.Length);
         Assert.StartsWith("occurred_at,service,who,", lines[0], StringComparison.Ordinal);
         Assert.StartsWith("2026-11-16T10:42:00Z,leads,\"'=cmd(\"\"x\"\"), Rita\",", lines[1], StringComparison.Ordinal);

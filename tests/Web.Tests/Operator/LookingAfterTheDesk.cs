@@ -59,6 +59,30 @@ public sealed class LookingAfterTheDesk
         Assert.Contains("no quote resembles it", page.QuerySelector("table")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("HeadOfSales", true)]
+    [InlineData("BudgetHolder", false)]
+    public async Task A_payment_that_resembles_no_quote_can_be_given_to_a_customer_by_those_who_decide(string role, bool may)
+    {
+        var desk = Desk(role).Answer<ListReviewsRequest>(_ => new ListReviewsResponse()).Answer<ListUnmatchedRequest>(_ => new ListUnmatchedResponse { Matches = { Stranger() } });
+        var closed = await desk.RenderAsync<UnmatchedPage>("/unmatched");
+        Assert.Equal(may, closed.QuerySelector("tbody a[role=button]") is not null);
+        Assert.Null(closed.QuerySelector(".give"));
+
+        var open = await desk.RenderAsync<UnmatchedPage>("/unmatched?give=f1");
+        Assert.Equal(may, open.QuerySelector(".give input[type=search]") is not null);
+        Assert.Equal(may ? "true" : null, open.QuerySelector("tbody a[role=button]")?.GetAttribute("aria-expanded"));
+        Assert.Null(open.QuerySelector(".give .pri")); // Nothing can be given before somebody is chosen, and why is said.
+    }
+
+    [Fact]
+    public void What_giving_causes_is_said_and_that_a_word_alone_wins_nothing()
+    {
+        Assert.Contains("wins nothing", CoretimeDesk.Web.Desk.Unmatched.MatchWords.GiveEffect("Aleph"), StringComparison.Ordinal);
+        var given = new MatchCandidate { Number = "Q-3", Customer = "Aleph", Differs = { "no_evidence" } };
+        Assert.Contains("outside the terms of Q-3", CoretimeDesk.Web.Desk.Unmatched.MatchWords.Effect(Stranger(), given), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Where_every_payment_is_explained_the_page_says_so()
     {

@@ -132,6 +132,63 @@ public sealed class ReadingTheMonth
         Assert.DoesNotContain("0.0 %", Squeezed(page.QuerySelector(".hero")!.TextContent), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(12, 3, "25.0%")]
+    [InlineData(4, 1, "1 of 4")]
+    public async Task A_young_desk_leads_with_the_month_that_runs_and_calls_it_so_far(int leads, int won, string large)
+    {
+        var paper = new PageOnPaper(SampleReport.Now, "/results", Role.Leadership).Answers<GetReportRequest>(_ => SampleReport.Young(leads, won));
+        var page = await paper.RenderAsync<ResultsPage>();
+        Assert.Equal(("2025-11", "2026-11"), paper.Asked.OfType<GetReportRequest>().Select(r => (r.From, r.To)).Single());
+        Assert.Equal($"November so far: {leads} leads, {won} won on chain, {won} core-periods paid", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("2026-11", page.QuerySelector("#month option[selected]")!.GetAttribute("value"));
+        Assert.Equal(large, Squeezed(Assert.Single(page.QuerySelectorAll(".huge.open")).TextContent));
+        var hero = Squeezed(page.QuerySelector(".hero")!.TextContent);
+        Assert.Contains($"{won} of {leads} leads created in November 2026", hero, StringComparison.Ordinal);
+        Assert.Contains("so far: no month with leads has 90 full days behind it", hero, StringComparison.Ordinal);
+        Assert.Contains("The window is open until 1 Mar 2027", hero, StringComparison.Ordinal);
+        Assert.DoesNotContain("True rate likely", hero, StringComparison.Ordinal);
+        Assert.Equal("Nov", page.QuerySelector(".heat tr.hl th")!.TextContent[..3]);
+        Assert.DoesNotContain(" on October", Squeezed(page.QuerySelector(".tiles")!.TextContent), StringComparison.Ordinal);
+        Assert.Equal("/results/2026-11/figures.csv", page.QuerySelector("a[download]")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task A_desk_with_a_past_leads_with_the_newest_month_that_is_over_however_much_happens_now()
+    {
+        var report = SampleReport.Of();
+        report.Figures.Add(SampleReport.Rate("conversion_90", "2026-11", 30, 90, 90));
+        var page = await new PageOnPaper(SampleReport.Now, "/results", Role.Leadership).Answers<GetReportRequest>(_ => report).RenderAsync<ResultsPage>();
+        Assert.StartsWith("October: ", page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.QuerySelectorAll(".huge.open"));
+        Assert.Equal("22.7%", Squeezed(Assert.Single(page.QuerySelectorAll(".huge")).TextContent));
+    }
+
+    [Fact]
+    public async Task A_desk_to_which_nothing_happened_says_so_and_makes_up_no_figure()
+    {
+        var page = await new PageOnPaper(SampleReport.Now, "/results", Role.Leadership).Answers<GetReportRequest>(_ => SampleReport.Young(0, 0)).RenderAsync<ResultsPage>();
+        Assert.Equal("No leads were created in October 2026", page.QuerySelector("h1")!.TextContent);
+        Assert.Empty(page.QuerySelectorAll(".huge.open"));
+        Assert.DoesNotContain("0.0 %", Squeezed(page.QuerySelector(".hero")!.TextContent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Half_a_month_is_compared_with_no_whole_one()
+    {
+        var report = SampleReport.Of();
+        report.To = "2026-11";
+        report.Figures.Add(SampleReport.Rate("conversion_90", "2026-11", 1, 9, 90));
+        var october = report.Figures.Single(f => f is { Metric: "net_new_coretime", Month: "2026-10" }).Clone();
+        (october.Month, october.Mom, october.Status) = ("2026-11", new() { Change = "-90.0000", Unit = "percent" }, FigureStatus.Open);
+        report.Figures.Add(october);
+        var page = await new PageOnPaper(SampleReport.Now, "/results/2026-11", Role.Leadership).Answers<GetReportRequest>(_ => report).RenderAsync<ResultsPage>(("Month", "2026-11"));
+        Assert.Equal("November so far: 9 leads, 62 core-periods paid", page.QuerySelector("h1")!.TextContent);
+        Assert.Contains("so far", page.QuerySelector("[data-tile=net_new_coretime]")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("90.0", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("22.7%", Squeezed(Assert.Single(page.QuerySelectorAll(".huge")).TextContent)); // July still is the newest whose window has closed.
+    }
+
     private static PageOnPaper Page(string address) => new PageOnPaper(SampleReport.Now, address, Role.Leadership).Answers<GetReportRequest>(_ => SampleReport.Of());
 
     private static ExplainFigureResponse Explained() => new()

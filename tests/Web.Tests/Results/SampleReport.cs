@@ -39,6 +39,27 @@ internal static class SampleReport
         return report;
     }
 
+    /// <summary>A desk that was set up in November: zeros and empty months before, and in November so many leads, wins and what they paid.</summary>
+    public static GetReportResponse Young(int leads, int won)
+    {
+        var report = new GetReportResponse { AsOf = Now.ToTimestamp(), From = "2025-11", To = "2026-11", Token = "DOT", Groups = { new Group { Group_ = "north", Name = "North" } } };
+        foreach (var month in Months.Range("2025-11", "2026-11"))
+        {
+            var (created, bought) = month == "2026-11" ? (leads, won) : (0, 0);
+            foreach (var days in new[] { 30, 60, 90, 180 })
+            {
+                report.Figures.Add(Rate($"conversion_{days}", month, bought, created, days));
+            }
+
+            report.GroupFigures.Add(Rate("conversion_90", month, bought, created, 90, "north"));
+            report.Figures.Add(Count("leads_created", month, created));
+            report.Figures.Add(Count("won", month, bought));
+            report.Figures.Add(new Figure { Metric = "net_new_coretime", Month = month, Parts = { new Part { Name = "planck", Value = bought == 0 ? "0" : $"{bought}0000000000" }, new Part { Name = "core_periods", Value = $"{bought}" } } });
+        }
+
+        return report;
+    }
+
     public static Figure Rate(string metric, string month, int numerator, int denominator, int horizon, string group = "")
     {
         var rate = denominator == 0 ? (decimal?)null : Math.Round((decimal)numerator / denominator, 6);

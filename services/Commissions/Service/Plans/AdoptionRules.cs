@@ -1,12 +1,11 @@
 using System.Collections.Immutable;
+using CoretimeDesk.Commissions.Ledgers;
 
 namespace CoretimeDesk.Commissions.Plans;
 
 /// <summary>What may be adopted upon what: the rules of <c>./desk commission check</c> for the file, and those that hold between files.</summary>
 internal static class AdoptionRules
 {
-    private const string OwnerRole = "ae";
-
     /// <summary>All that is wrong, by field; empty when it may be adopted.</summary>
     /// <param name="json">The file.</param>
     /// <param name="shelf">What was adopted before.</param>
@@ -32,9 +31,9 @@ internal static class AdoptionRules
 
     private static IEnumerable<Fault> Between(CommissionPlan plan, CommissionPlan? known, DateTimeOffset? now)
     {
-        if (plan.Roles.Shares.All(s => s.Participant != OwnerRole))
+        if (plan.Roles.Shares.All(s => s.Participant != Deal.OwnerRole))
         {
-            yield return At(plan, "split", $"has no part for '{OwnerRole}', whose deal it is");
+            yield return At(plan, "split", $"has no part for '{Deal.OwnerRole}', whose deal it is");
         }
 
         if (known is not null)

@@ -1,7 +1,6 @@
-using System.Text;
-using CoretimeDesk.Commissions.Files;
 using CoretimeDesk.Commissions.Ledgers;
 using CoretimeDesk.Commissions.V1;
+using CoretimeDesk.Csv;
 using CoretimeDesk.Hosting;
 using Google.Protobuf;
 
@@ -16,14 +15,13 @@ internal static class StatementCsv
     /// <param name="blocks">Where payments stand on their chains.</param>
     public static ExportStatementResponse Of(Statement statement, IReadOnlyDictionary<string, string> blocks)
     {
-        var text = new StringBuilder();
-        CsvText.Row(text, Columns);
+        using var table = new CsvTable(Columns);
         foreach (var line in statement.Lines)
         {
-            CsvText.Row(text, [
+            table.Add(
                 $"{line.Line}", Instants.Format(line.At.ToDateTimeOffset()), line.Kind, line.Event, line.Planck, statement.Token, line.Late ? "yes" : "no", line.Cause,
                 string.Join(' ', line.Explanations.Select(x => x.PlanId).Distinct()), string.Join("; ", line.Explanations.Select(x => x.Formula)), string.Join(' ', line.Explanations.SelectMany(x => x.Sentences).Select(s => s.Trim())),
-                blocks.GetValueOrDefault(FactBlocks.FactOf(line.Event), "")]);
+                blocks.GetValueOrDefault(FactBlocks.FactOf(line.Event), ""));
         }
 
         foreach (var (name, planck) in new[]
@@ -32,16 +30,16 @@ internal static class StatementCsv
             ("recovered", statement.RecoveredPlanck), ("owed", statement.OwedPlanck), ("net", statement.NetPlanck),
         })
         {
-            CsvText.Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", "", ""]);
+            table.Add("", "", $"total {name}", "", planck, statement.Token, "", "", "", "", "", "");
         }
 
         // Only of those who have a draw: without one, net is what is paid out.
         foreach (var (name, planck) in new[] { ("draw_paid", statement.DrawPaidPlanck), ("draw_recovered", statement.DrawRecoveredPlanck), ("draw_balance", statement.DrawBalancePlanck), ("payout", statement.PayoutPlanck) }
             .Where(t => statement.DrawBalancePlanck.Length > 0 && t.Item2.Length > 0))
         {
-            CsvText.Row(text, ["", "", $"total {name}", "", planck, statement.Token, "", "", "", "", "", ""]);
+            table.Add("", "", $"total {name}", "", planck, statement.Token, "", "", "", "", "", "");
         }
 
-        return new() { FileName = $"commission-{statement.Month}-{statement.Token}-{statement.ParticipantId}.csv", MediaType = "text/csv; charset=utf-8", Content = ByteString.CopyFromUtf8(text.ToString()) };
+        return new() { FileName = $"commission-{statement.Month}-{statement.Token}-{statement.ParticipantId}.csv", MediaType = "text/csv; charset=utf-8", Content = ByteString.CopyFromUtf8(table.ToString()) };
     }
 }

@@ -1,6 +1,5 @@
-using System.Text;
-using CoretimeDesk.Commissions.Files;
 using CoretimeDesk.Commissions.V1;
+using CoretimeDesk.Csv;
 using Google.Protobuf;
 
 namespace CoretimeDesk.Commissions.Treasury;
@@ -13,9 +12,9 @@ internal static class EconomicsCsv
     /// <summary>The file.</summary>
     public static ExportEconomicsResponse Of(Economics economics, bool withNames)
     {
-        var (text, words) = (new StringBuilder(), new EconomicsWords(economics, withNames));
-        CsvText.Row(text, ["section", "subject", "number", "value", "unit", "token"]);
-        void Row(string section, string subject, string number, string value, string unit) => CsvText.Row(text, [section, subject, number, value, unit, economics.Token]);
+        var words = new EconomicsWords(economics, withNames);
+        using var table = new CsvTable("section", "subject", "number", "value", "unit", "token");
+        void Row(string section, string subject, string number, string value, string unit) => table.Add(section, subject, number, value, unit, economics.Token);
         Row("report", words.Months, "as_of", Instants.Format(economics.AsOf.ToDateTimeOffset()), "UTC");
         if (economics.Today is { } today)
         {
@@ -60,7 +59,7 @@ internal static class EconomicsCsv
             Row("payment", payment.Payment, "accrued", payment.AccruedPlanck, Planck);
         }
 
-        return new() { FileName = $"{words.FileName}.csv", MediaType = "text/csv; charset=utf-8", Content = ByteString.CopyFromUtf8($"{text}") };
+        return new() { FileName = $"{words.FileName}.csv", MediaType = "text/csv; charset=utf-8", Content = ByteString.CopyFromUtf8(table.ToString()) };
 
         void Sold(string section, string subject, V1.Sold? sold)
         {

@@ -1,11 +1,10 @@
 using System.Globalization;
 using CoretimeDesk.CreditGrants.Budgets;
-using CsvHelper;
-using CsvHelper.Configuration;
+using CoretimeDesk.Csv;
 
 namespace CoretimeDesk.CreditGrants.Reports;
 
-/// <summary>Every entry of the ledger with its block, as CSV: commas, CR LF, quotes where a cell needs them. What a spreadsheet would run as a formula gets an apostrophe.</summary>
+/// <summary>Every entry of the ledger with its block, as CSV.</summary>
 internal static class EntriesCsv
 {
     private static readonly string[] Columns =
@@ -16,17 +15,13 @@ internal static class EntriesCsv
 
     public static string Write(TreasuryReport report)
     {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'' }, leaveOpen: true))
+        using var table = new CsvTable(Columns);
+        foreach (var entry in report.Entries)
         {
-            Row(csv, Columns);
-            foreach (var entry in report.Entries)
-            {
-                Row(csv, Cells(entry, report.Programme.Token));
-            }
+            table.Add(Cells(entry, report.Programme.Token));
         }
 
-        return text.ToString();
+        return table.ToString();
     }
 
     private static string[] Cells(TreasuryEntry e, Market.Token token) =>
@@ -38,16 +33,6 @@ internal static class EntriesCsv
         e.Block?.Chain ?? "", e.Block is { } block ? Number(block.Block) : "", e.Block?.Hash ?? "", e.Block?.Event is { } index ? Number(index) : "", e.Block?.Extrinsic ?? "", e.Block?.FactId ?? "", e.EventId, e.Actor,
         .. new[] { e.After.Funded, e.After.Reserved, e.After.Spent, e.After.Lapsed, e.After.Free, e.After.Shortfall, e.After.Awarded, e.After.Unreserved }.Select(BudgetMessages.Text),
     ];
-
-    private static void Row(CsvWriter csv, string[] cells)
-    {
-        foreach (var cell in cells)
-        {
-            csv.WriteField(cell);
-        }
-
-        csv.NextRecord();
-    }
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 

@@ -10,8 +10,9 @@ namespace CoretimeDesk.Quoting.Matching;
 /// </remarks>
 public static class Matcher
 {
-    // What no person can bring under a quote's terms: it had ended, never offered that sale, or somebody else was to pay.
-    private const Deviations BeyondTerms = Deviations.Late | Deviations.Superseded | Deviations.Withdrawn | Deviations.WrongSale | Deviations.PaidBySponsor | Deviations.PaidByCustomer;
+    // What no person can bring under a quote's terms: it had ended, never offered that sale, somebody else was to pay, or nothing but that person's word speaks for it.
+    private const Deviations BeyondTerms =
+        Deviations.Late | Deviations.Superseded | Deviations.Withdrawn | Deviations.WrongSale | Deviations.PaidBySponsor | Deviations.PaidByCustomer | Deviations.NoEvidence;
 
     /// <summary>Judges all of them together.</summary>
     /// <param name="paid">Paid events.</param>
@@ -70,7 +71,7 @@ public static class Matcher
     {
         var fact = seen.Fact;
         var candidate = MatchScore.Judge(seen, quote, customers);
-        var differs = candidate?.Differs ?? Deviations.WrongSale;
+        var differs = candidate?.Differs ?? Deviations.NoEvidence;
         var payer = customers.PayerOf(fact.Payer, quote);
         var isUnderTerms = Allocation.HasPeriod(quote, fact) && (differs & BeyondTerms) == 0;
         var state = !isUnderTerms ? MatchState.OutsideTerms

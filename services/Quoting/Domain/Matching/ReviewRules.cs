@@ -54,6 +54,26 @@ public static class ReviewRules
             confirmed is not null ? excluded : excluded.Concat(verdict.Candidates.Select(c => c.Digest)).ToHashSet(StringComparer.Ordinal)));
     }
 
+    /// <summary>Says whose a payment is that resembles no quote, or none that it was not said to be none of.</summary>
+    /// <param name="verdict">What is made of the fact now.</param>
+    /// <param name="before">What people have decided about it already; null for nothing.</param>
+    /// <param name="quote">The digest of the customer's quote that it is put with; null where the customer has none.</param>
+    /// <param name="reason">Why, for the audit trail.</param>
+    /// <param name="authority">Who asks, and what they have to do with that quote.</param>
+    public static Decision<FactDecision> Give(Verdict verdict, FactDecision? before, string? quote, string reason, ReviewAuthority authority)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return Refuse(reason, authority) is { } refusal ? refusal
+            : verdict.State is not (MatchState.Unmatched or MatchState.Rejected)
+                ? new Refusal(RefusalKind.Precondition, "NOT_UNMATCHED", "This payment is a quote's already, or waits for a decision about those that it looks like. Look at it again.")
+                {
+                    Facts = new Dictionary<string, string> { ["state"] = $"{verdict.State}" },
+                }
+            : quote is null
+                ? new Refusal(RefusalKind.Precondition, "NO_QUOTE", "No quote was sent to this customer on this chain, or it was said that the payment is none of those. Enter the paying account as the customer's: then it is known whose it is.")
+            : Decision<FactDecision>.Emit(new FactDecision(verdict.FactId, quote, before?.Excluded ?? new HashSet<string>()));
+    }
+
     /// <summary>Takes a match back that turned out to be wrong, or a rejection.</summary>
     /// <param name="verdict">What is made of the fact now.</param>
     /// <param name="before">What people have decided about it already; null for nothing.</param>

@@ -92,6 +92,9 @@ public enum Deviations
 
     /// <summary>An on-demand order of which the chain does not tell whether it was paid with credit.</summary>
     PaymentUnknown = 1 << 15,
+
+    /// <summary>A person said that it is the quote's, and nothing on the chain does: neither account nor task, digest nor sale.</summary>
+    NoEvidence = 1 << 16,
 }
 
 /// <summary>One quote that a paid event may belong to.</summary>

@@ -11,6 +11,7 @@ namespace CoretimeDesk.Quoting.Approvals;
 public sealed class ApprovalInbox(IDbContextFactory<QuotingDb> contexts, TimeProvider time)
 {
     private const int OpenMost = 1_000;
+    private static readonly TimeSpan LongOverdue = TimeSpan.FromDays(31);
 
     /// <summary>A page of open requests, the most urgent first.</summary>
     /// <remarks>
@@ -39,7 +40,25 @@ public sealed class ApprovalInbox(IDbContextFactory<QuotingDb> contexts, TimePro
             }
         }
 
-        return new() { Items = { items.Skip(skip).Take(size) }, NextPageToken = items.Count > skip + size ? $"{skip + size}" : "" };
+        var answer = new ListApprovalsResponse { Items = { items.Skip(skip).Take(size) }, NextPageToken = items.Count > skip + size ? $"{skip + size}" : "" };
+        if (items.Count == 0)
+        {
+            var waited = await AnswersAsync(db, viewer, now, stop);
+            (answer.AnsweredThisMonth, answer.MedianAnswerSeconds) = ((uint)waited.Count, waited.Count == 0 ? 0 : (uint)waited[(waited.Count - 1) / 2].TotalSeconds);
+        }
+
+        return answer;
+    }
+
+    /// <summary>How long those waited whom the viewer answered this month, the shortest first. What was carried over from an earlier round was no answer.</summary>
+    private static async Task<List<TimeSpan>> AnswersAsync(QuotingDb db, Actor viewer, DateTimeOffset now, CancellationToken stop)
+    {
+        var month = new DateTimeOffset(now.UtcDateTime.Year, now.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var since = month - LongOverdue; // When and by whom it was decided stands in the body alone: when it was due says which to open.
+        var (me, bodies) = ($"{viewer.Id}", await db.Approvals.AsNoTracking().Where(a => a.State != ApprovalState.Asked && a.DueAt >= since).Select(a => a.Body).ToListAsync(stop));
+        return [.. bodies.Select(V1.Approval.Parser.ParseFrom)
+            .Where(a => a.DecidedById == me && a.CarriedFromSha256.Length == 0 && a.DecidedAt is { } at && at.ToDateTimeOffset() >= month)
+            .Select(a => a.DecidedAt.ToDateTimeOffset() - a.AskedAt.ToDateTimeOffset()).Order()];
     }
 
     private static InboxItem? Item(QuoteRow row, Guid approvalId, Actor viewer, IReadOnlyList<Delegation> delegations, DateTimeOffset now)

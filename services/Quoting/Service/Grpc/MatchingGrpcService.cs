@@ -34,6 +34,16 @@ internal sealed class MatchingGrpcService(MatchDesk desk) : MatchingService.Matc
         return (await desk.DecideAsync(context.ToCommand(request, request.RequestId), fact, digest, request.Reason, context.CancellationToken)).OrThrow();
     }
 
+    public override async Task<GivePaymentResponse> GivePayment(GivePaymentRequest request, ServerCallContext context)
+    {
+        Check.That(request)
+            .Uuid("fact_id", request.FactId, out var fact)
+            .Uuid("account_id", request.AccountId, out var customer)
+            .OptionalText("reason", request.Reason, ReviewRules.ReasonLengthMax)
+            .ThrowIfAny();
+        return (await desk.GiveAsync(context.ToCommand(request, request.RequestId), fact, customer, request.Reason, context.CancellationToken)).OrThrow();
+    }
+
     public override async Task<ListMatchesResponse> ListMatches(ListMatchesRequest request, ServerCallContext context)
     {
         var check = Check.That(request).OptionalUuid("quote_id", request.QuoteId, out var quote).OptionalEnum("state", request.State);

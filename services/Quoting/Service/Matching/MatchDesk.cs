@@ -20,25 +20,36 @@ internal sealed class MatchDesk(CommandRunner<QuotingDb> commands, IDbContextFac
     public Task<Outcome<DecideReviewResponse>> DecideAsync(Command command, Guid fact, string? digest, string reason, CancellationToken stop) => ChangeAsync(
         command,
         fact,
-        (row, authority) => ReviewRules.Decide(row.ToVerdict(), row.ToDecision(), digest, reason, authority),
-        (row, offers, now) => new MatchDecided
-        {
-            FactId = $"{row.Id}",
-            QuoteId = digest is null ? "" : $"{offers[digest].QuoteId}",
-            QuoteSha256 = digest ?? "",
-            Reason = reason.Trim(),
-            DecidedAt = now.ToTimestamp(),
-        },
+        NamedInAsync,
+        (row, _, authority) => ReviewRules.Decide(row.ToVerdict(), row.ToDecision(), digest, reason, authority),
+        (row, decided, offers, now) => Decided(row, decided, offers, reason, now),
         reason,
         match => new DecideReviewResponse { Match = match },
+        stop);
+
+    /// <summary>Says whose a payment is that resembles no quote.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="fact">The paid event.</param>
+    /// <param name="customer">The customer.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="stop">Ends it.</param>
+    public Task<Outcome<GivePaymentResponse>> GiveAsync(Command command, Guid fact, Guid customer, string reason, CancellationToken stop) => ChangeAsync(
+        command,
+        fact,
+        (db, row, ct) => NewestOfAsync(db, row, customer, ct),
+        (row, offers, authority) => ReviewRules.Give(row.ToVerdict(), row.ToDecision(), offers.Keys.SingleOrDefault(), reason, authority),
+        (row, decided, offers, now) => Decided(row, decided, offers, reason, now),
+        reason,
+        match => new GivePaymentResponse { Match = match },
         stop);
 
     /// <summary>Takes back a match, or a rejection.</summary>
     public Task<Outcome<ReverseMatchResponse>> ReverseAsync(Command command, Guid fact, string reason, CancellationToken stop) => ChangeAsync(
         command,
         fact,
-        (row, authority) => ReviewRules.Reverse(row.ToVerdict(), row.ToDecision(), reason, authority),
-        (row, offers, now) => new MatchReversed
+        NamedInAsync,
+        (row, _, authority) => ReviewRules.Reverse(row.ToVerdict(), row.ToDecision(), reason, authority),
+        (row, _, offers, now) => new MatchReversed
         {
             FactId = $"{row.Id}",
             QuoteId = row.Digest is { } digest && offers.TryGetValue(digest, out var offer) ? $"{offer.QuoteId}" : "",
@@ -87,13 +98,14 @@ internal sealed class MatchDesk(CommandRunner<QuotingDb> commands, IDbContextFac
 
         facts = oldestFirst ? facts.OrderBy(f => f.OccurredAt).ThenBy(f => f.Id) : facts.OrderByDescending(f => f.OccurredAt).ThenByDescending(f => f.Id);
         var rows = await facts.Take(page.Size + 1).ToListAsync(stop);
-        var offers = await NamedAsync(db, rows.Take(page.Size), stop);
+        var offers = await NamedAsync(db, DigestsIn(rows.Take(page.Size)), stop);
         return ([.. rows.Take(page.Size).Select(r => r.ToMatch(offers))], page.NextToken(rows));
     }
 
     private Task<Outcome<TResponse>> ChangeAsync<TResponse>(
-        Command command, Guid fact, Func<PaidFactRow, ReviewAuthority, Decision<FactDecision>> decide, Func<PaidFactRow, IReadOnlyDictionary<string, NamedOffer>, DateTimeOffset, IMessage> tell,
-        string reason, Func<Match, TResponse> answer, CancellationToken stop)
+        Command command, Guid fact, Func<QuotingDb, PaidFactRow, CancellationToken, Task<IReadOnlyDictionary<string, NamedOffer>>> about,
+        Func<PaidFactRow, IReadOnlyDictionary<string, NamedOffer>, ReviewAuthority, Decision<FactDecision>> decide,
+        Func<PaidFactRow, FactDecision, IReadOnlyDictionary<string, NamedOffer>, DateTimeOffset, IMessage> tell, string reason, Func<Match, TResponse> answer, CancellationToken stop)
         where TResponse : class, IMessage<TResponse>, new() => commands.RunAsync<TResponse>(command, async scope =>
         {
             // A fact's chain never changes, so it may be looked up before the lock that it names.
@@ -104,10 +116,10 @@ internal sealed class MatchDesk(CommandRunner<QuotingDb> commands, IDbContextFac
 
             await scope.LockAsync(MatchBook.LockOf(chain));
             var row = await scope.Db.PaidFacts.SingleAsync(f => f.Id == fact, scope.Stop);
-            var offers = await NamedAsync(scope.Db, [row], scope.Stop);
+            var offers = await about(scope.Db, row, scope.Stop);
             var authority = new ReviewAuthority(
                 scope.Actor, offers.Values.SelectMany(o => new[] { o.OwnerId, o.CustomerOwnerId ?? Guid.Empty }).Where(id => id != Guid.Empty).ToHashSet(), offers.Values.SelectMany(o => o.TeamIds).ToHashSet());
-            var decision = decide(row, authority);
+            var decision = decide(row, offers, authority);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
@@ -115,7 +127,7 @@ internal sealed class MatchDesk(CommandRunner<QuotingDb> commands, IDbContextFac
 
             if (decision.Events is [var decided])
             {
-                scope.Append(row, MatchBook.Aggregate, [tell(row, offers, scope.Now)]);
+                scope.Append(row, MatchBook.Aggregate, [tell(row, decided, offers, scope.Now)]);
                 (row.Confirmed, row.Excluded) = (decided.Confirmed, [.. decided.Excluded.Order(StringComparer.Ordinal)]);
                 (row.DecidedBy, row.Reason, row.DecidedAt) = (scope.Actor.Name, reason.Trim(), scope.Now);
                 await scope.Db.SaveChangesAsync(scope.Stop);
@@ -123,13 +135,41 @@ internal sealed class MatchDesk(CommandRunner<QuotingDb> commands, IDbContextFac
                 await scope.Db.SaveChangesAsync(scope.Stop); // The answer tells what has become of the quote, too.
             }
 
-            return answer(row.ToMatch(await NamedAsync(scope.Db, [row], scope.Stop)));
+            return answer(row.ToMatch(await NamedInAsync(scope.Db, row, scope.Stop)));
         }, stop);
 
-    /// <summary>The quotes that some facts name, with what people call them.</summary>
-    private static async Task<IReadOnlyDictionary<string, NamedOffer>> NamedAsync(QuotingDb db, IEnumerable<PaidFactRow> facts, CancellationToken stop)
+    private static MatchDecided Decided(PaidFactRow row, FactDecision decided, IReadOnlyDictionary<string, NamedOffer> offers, string reason, DateTimeOffset now) => new()
     {
-        var digests = facts.SelectMany(f => f.ToCandidates().Select(c => c.Digest).Append(f.Digest ?? "")).Where(d => d.Length > 0).Distinct().ToList();
+        FactId = $"{row.Id}",
+        QuoteId = decided.Confirmed is { } digest ? $"{offers[digest].QuoteId}" : "",
+        QuoteSha256 = decided.Confirmed ?? "",
+        Reason = reason.Trim(),
+        DecidedAt = now.ToTimestamp(),
+    };
+
+    /// <summary>
+    /// The quote that a payment is put with when it is said to be a customer's: the newest that was sent before it for its sale, else the newest on its chain, and none that
+    /// it was said to be none of. Orders are no payments that people are asked about one by one.
+    /// </summary>
+    private static async Task<IReadOnlyDictionary<string, NamedOffer>> NewestOfAsync(QuotingDb db, PaidFactRow row, Guid customer, CancellationToken stop)
+    {
+        var family = CustomerMap.Family(db, customer);
+        var newest = row.Kind == PaidKind.Order ? null : await db.Offers.AsNoTracking()
+            .Where(o => family.Contains(o.AccountId) && o.Chain == row.Chain && !row.Excluded.Contains(o.Digest))
+            .OrderByDescending(o => o.Begins.Contains(row.Begin) && o.SentAt <= row.OccurredAt).ThenByDescending(o => o.SentAt).ThenBy(o => o.Digest)
+            .Select(o => o.Digest).FirstOrDefaultAsync(stop);
+        return await NamedAsync(db, newest is null ? [] : [newest], stop);
+    }
+
+    private static Task<IReadOnlyDictionary<string, NamedOffer>> NamedInAsync(QuotingDb db, PaidFactRow row, CancellationToken stop) => NamedAsync(db, DigestsIn([row]), stop);
+
+    private static IEnumerable<string> DigestsIn(IEnumerable<PaidFactRow> facts) =>
+        facts.SelectMany(f => f.ToCandidates().Select(c => c.Digest).Append(f.Digest ?? "")).Where(d => d.Length > 0).Distinct();
+
+    /// <summary>Quotes by their digests, with what people call them.</summary>
+    private static async Task<IReadOnlyDictionary<string, NamedOffer>> NamedAsync(QuotingDb db, IEnumerable<string> named, CancellationToken stop)
+    {
+        var digests = named.ToList();
         var found = await db.Offers.AsNoTracking().Where(o => digests.Contains(o.Digest)).Join(db.Quotes.AsNoTracking(), o => o.QuoteId, q => q.Id, (o, q) => new
         {
             o.Digest, o.QuoteId, o.Revision, o.WonBy, q.Number, q.Customer, q.OwnerId, q.CustomerOwnerId, q.TeamIds,

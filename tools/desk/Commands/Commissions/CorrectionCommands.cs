@@ -36,12 +36,12 @@ internal static class CorrectionCommands
     private static Command Rebate()
     {
         var (payment, transfer) = (Payment(), new Argument<string>("transfer") { Description = "The chain watcher's id of the transfer: './desk chain facts' shows it. Its amount is the rebate." });
-        var (reason, yes) = (Reason("Why it was given back."), CreditsCall.Yes());
+        var (reason, yes) = (Reason("Why it was given back."), Confirmation.Yes());
         return CallCommand.Make(
             Service, "rebate", "Say that a finalised transfer gave part of a payment back to its customer. Budget holders do.", [payment, transfer, reason, yes],
             (r, c, o) =>
             {
-                CreditsCall.Confirm(r, yes, $"Commission of payment {r.GetValue(payment)} shrinks by what transfer {r.GetValue(transfer)} gave back, people owe what they earned of it, and nobody can take that back. Go on?");
+                Confirmation.Ask(r, yes, $"Commission of payment {r.GetValue(payment)} shrinks by what transfer {r.GetValue(transfer)} gave back, people owe what they earned of it, and nobody can take that back. Go on?");
                 return Client(c).RecordRebateAsync(new() { RequestId = SessionCommands.NewId(), PaymentId = r.GetValue(payment)!, TransferFactId = r.GetValue(transfer)!, Reason = r.GetValue(reason)! }, o);
             },
             (screen, answer) => screen.Done($"A rebate of {Money(answer.Correction, answer.Correction.Planck)} is recorded. {Taken(answer.Correction)}"));
@@ -50,12 +50,12 @@ internal static class CorrectionCommands
     private static Command Reverse()
     {
         var (payment, cause) = (Payment(), Words.Option<ReversalCause>("--cause", "What was wrong.", required: true));
-        var (reason, yes) = (Reason("How that is known."), CreditsCall.Yes());
+        var (reason, yes) = (Reason("How that is known."), Confirmation.Yes());
         return CallCommand.Make(
             Service, "reverse", "Take the commission of a payment back. Leadership and budget holders do, and nobody who shares in it.", [payment, cause, reason, yes],
             (r, c, o) =>
             {
-                CreditsCall.Confirm(r, yes, $"All commission of payment {r.GetValue(payment)} is taken back, people owe what they earned of it, and nobody can take that back. Go on?");
+                Confirmation.Ask(r, yes, $"All commission of payment {r.GetValue(payment)} is taken back, people owe what they earned of it, and nobody can take that back. Go on?");
                 return Client(c).ReversePaymentAsync(
                     new() { RequestId = SessionCommands.NewId(), PaymentId = r.GetValue(payment)!, Cause = Words.Parse<ReversalCause>(r.GetValue(cause)), Reason = r.GetValue(reason)! }, o);
             },

@@ -54,8 +54,6 @@ internal sealed class CreditsCall
 
     public static Option<string> Reason(string description) => new("--reason") { Description = $"{description} At most 500 characters.", Required = true };
 
-    public static Option<bool> Yes() => new("--yes") { Description = "Do it without asking." };
-
     public bool IsJson(ParseResult r) => r.GetValue(_json);
 
     public Task<T> SendAsync<T>(ParseResult r, Func<GrpcChannel, CallOptions, AsyncUnaryCall<T>> call, CancellationToken cancellation) =>
@@ -114,27 +112,6 @@ internal sealed class CreditsCall
         ? text
         : (await new DeskClient(Workspace.Of(r.GetValue(_file)), TimeProvider.System).CallAsync(
             "leads", null, (c, o) => new LeadsService.LeadsServiceClient(c).GetAccountAsync(new() { Number = text }, o), cancellation)).Account.AccountId;
-
-    /// <summary>Asks before money moves, or before something is given up for ever.</summary>
-    /// <exception cref="DeskException">Nobody said yes.</exception>
-    public static void Confirm(ParseResult r, Option<bool> yes, string question)
-    {
-        if (r.GetValue(yes))
-        {
-            return;
-        }
-
-        var screen = new Screen();
-        if (!screen.CanAsk)
-        {
-            throw new DeskException($"{question} Nobody can be asked here. Add --yes if it is meant.");
-        }
-
-        if (!screen.Ask(question))
-        {
-            throw new DeskException("Nothing was changed.");
-        }
-    }
 
     public void Show(ParseResult r, IMessage answer, Action<Screen> show) => Answer.Show(answer, IsJson(r), show);
 

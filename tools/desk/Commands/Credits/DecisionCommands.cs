@@ -10,13 +10,13 @@ internal static class DecisionCommands
 {
     public static Command Approve()
     {
-        var (grant, yes) = (CreditsCall.Grant(), CreditsCall.Yes());
+        var (grant, yes) = (CreditsCall.Grant(), Confirmation.Yes());
         var reason = new Option<string?>("--reason") { Description = "For the record. At most 500 characters." };
         return CreditsCall.Make("approve", "Say yes to a request as it is now. The last yes that is needed awards it, and sets its money aside.", [grant, reason, yes], async (r, call, cancellation) =>
         {
             // What was looked at is what is agreed to: a request that has changed in between is refused.
             var known = (await call.GrantAsync(r, grant, cancellation)).Grant;
-            CreditsCall.Confirm(r, yes, $"{GrantView.Sentence(known)} Say yes to it?");
+            Confirmation.Ask(r, yes, $"{GrantView.Sentence(known)} Say yes to it?");
             var request = new DecideGrantRequest { RequestId = SessionCommands.NewId(), GrantId = known.GrantId, Yes = true, Reason = r.GetValue(reason) ?? "", ExpectedVersion = known.Version };
             var answer = await call.GrantsAsync(r, (c, o) => c.DecideGrantAsync(request, o), cancellation);
             call.Show(r, answer, screen => screen.Done(GrantView.Sentence(answer.Grant)));
@@ -48,12 +48,12 @@ internal static class DecisionCommands
 
     public static Command Sign()
     {
-        var (grant, yes) = (CreditsCall.Grant(), CreditsCall.Yes());
+        var (grant, yes) = (CreditsCall.Grant(), Confirmation.Yes());
         var reason = CreditsCall.Reason("Why the customer should hold something that it can sell.");
         return CreditsCall.Make("sign", "Sign, as a leader, for a rail whose coretime can be sold. Two leaders must, before the award.", [grant, reason, yes], async (r, call, cancellation) =>
         {
             var known = (await call.GrantAsync(r, grant, cancellation)).Grant;
-            CreditsCall.Confirm(r, yes, $"{known.Number} gives {known.AccountName} coretime that it can sell. Sign for that?");
+            Confirmation.Ask(r, yes, $"{known.Number} gives {known.AccountName} coretime that it can sell. Sign for that?");
             var answer = await call.GrantsAsync(r, (c, o) => c.SignRailAsync(new() { RequestId = SessionCommands.NewId(), GrantId = known.GrantId, Reason = r.GetValue(reason)! }, o), cancellation);
             call.Show(r, answer, screen =>
             {

@@ -13,13 +13,13 @@ internal static class GrantStepCommands
 {
     public static Command Open()
     {
-        var (grant, tranche, yes) = (CreditsCall.Grant(), Tranche(), CreditsCall.Yes());
+        var (grant, tranche, yes) = (CreditsCall.Grant(), Tranche(), Confirmation.Yes());
         return CreditsCall.Make("open", "Open the next tranche: the one before is used, no suspicion stands, its milestone is reached.", [grant, tranche, yes], async (r, call, cancellation) =>
         {
             var known = (await call.GrantAsync(r, grant, cancellation)).Grant;
             var number = r.GetValue(tranche);
             var value = known.Tranches.FirstOrDefault(t => t.Number == number)?.Value ?? throw new DeskException($"tranche: {known.Number} has no tranche {number}; it has {known.Tranches.Count}.");
-            CreditsCall.Confirm(r, yes, $"The sponsor may then pay another {GrantView.Money(known, value)} for {known.AccountName}. Open tranche {number} of {known.Number}?");
+            Confirmation.Ask(r, yes, $"The sponsor may then pay another {GrantView.Money(known, value)} for {known.AccountName}. Open tranche {number} of {known.Number}?");
             var answer = await call.GrantsAsync(r, (c, o) => c.OpenTrancheAsync(new() { RequestId = SessionCommands.NewId(), GrantId = known.GrantId, Tranche = number }, o), cancellation);
             call.Show(r, answer, screen => screen.Done($"Tranche {number} of {answer.Grant.Number} is open: {GrantView.Money(answer.Grant, value)}."));
         });
@@ -62,12 +62,12 @@ internal static class GrantStepCommands
 
     public static Command Revoke()
     {
-        var (grant, reason, yes) = (CreditsCall.Grant(), CreditsCall.Reason("Why."), CreditsCall.Yes());
+        var (grant, reason, yes) = (CreditsCall.Grant(), CreditsCall.Reason("Why."), Confirmation.Yes());
         return CreditsCall.Make("revoke", "End a grant: what is not spent is free again. Cores that were paid for go on to run.", [grant, reason, yes], async (r, call, cancellation) =>
         {
             var known = (await call.GrantAsync(r, grant, cancellation)).Grant;
             var left = CreditsCall.Sum(known.Token, known.Tranches.Select(t => t.Left));
-            CreditsCall.Confirm(r, yes, $"{left} of {known.Number} for {known.AccountName} will be free for others, and nobody can take that back. Go on?");
+            Confirmation.Ask(r, yes, $"{left} of {known.Number} for {known.AccountName} will be free for others, and nobody can take that back. Go on?");
             var answer = await call.GrantsAsync(r, (c, o) => c.RevokeGrantAsync(new() { RequestId = SessionCommands.NewId(), GrantId = known.GrantId, Reason = r.GetValue(reason)! }, o), cancellation);
             call.Show(r, answer, screen => screen.Done($"{GrantView.Sentence(answer.Grant)} {left} are free again."));
         });

@@ -110,11 +110,11 @@ internal static class ProgrammeCommands
 
     private static Command End()
     {
-        var (programme, reason, yes) = (CreditsCall.Programme(), CreditsCall.Reason("Why."), CreditsCall.Yes());
+        var (programme, reason, yes) = (CreditsCall.Programme(), CreditsCall.Reason("Why."), Confirmation.Yes());
         return CreditsCall.Make("end", "Let it award nothing more, for ever. Grants that run go on.", [programme, reason, yes], async (r, call, cancellation) =>
         {
             var known = (await call.ProgrammeAsync(r, r.GetValue(programme)!, cancellation)).Programme;
-            CreditsCall.Confirm(r, yes, $"{known.Number} {known.Name} will award nothing more, and nobody can take that back. Go on?");
+            Confirmation.Ask(r, yes, $"{known.Number} {known.Name} will award nothing more, and nobody can take that back. Go on?");
             var answer = await call.ProgrammesAsync(r, (c, o) => c.EndProgrammeAsync(new() { RequestId = SessionCommands.NewId(), ProgrammeId = known.ProgrammeId, Reason = r.GetValue(reason)! }, o), cancellation);
             call.Show(r, answer, screen => screen.Done(ProgrammeView.Sentence(answer.Programme)));
         });

@@ -19,6 +19,7 @@ internal static class MatchCommands
         Reviews(),
         Unmatched(),
         Decide(),
+        Give(),
         Reverse(),
     };
 
@@ -91,6 +92,32 @@ internal static class MatchCommands
                         new() { RequestId = SessionCommands.NewId(), FactId = r.GetValue(fact)!, QuoteSha256 = digest, Reason = r.GetValue(reason)! }, options);
             },
             (screen, answer) => screen.Done(Sentence(answer.Match)));
+    }
+
+    private static Command Give()
+    {
+        var (fact, reason, yes) = (Fact(), Reason(), Confirmation.Yes());
+        var account = new Option<string>("--to") { Description = "The customer, by number (A-2026-000017) or id.", Required = true };
+        var (file, address, json) = (Shared.File(), Shared.Address(), SessionCommands.Json());
+        var command = new Command("give", "Say whose a payment is that resembles no quote. A word alone wins nothing: it becomes the customer's outside the terms of the quote that was sent for its sale, or of the newest.")
+        {
+            fact, account, reason, yes, json, address, file,
+        };
+        command.SetAction(async (r, cancellation) =>
+        {
+            var desk = new DeskClient(Workspace.Of(r.GetValue(file)), TimeProvider.System);
+            var named = r.GetValue(account)!;
+            if (!Guid.TryParse(named, out _))
+            {
+                named = (await desk.CallAsync("leads", null, (c, o) => new Leads.V1.LeadsService.LeadsServiceClient(c).GetAccountAsync(new() { Number = named }, o), cancellation)).Account.AccountId;
+            }
+
+            Confirmation.Ask(r, yes, $"The payment {r.GetValue(fact)} becomes a payment of {r.GetValue(account)}, by your word and under your name; it can be reversed. Go on?");
+            var request = new GivePaymentRequest { RequestId = SessionCommands.NewId(), FactId = r.GetValue(fact)!, AccountId = named, Reason = r.GetValue(reason)! };
+            var answer = await desk.CallAsync(Service, r.GetValue(address), (c, o) => new MatchingService.MatchingServiceClient(c).GivePaymentAsync(request, o), cancellation);
+            Answer.Show(answer, r.GetValue(json), screen => screen.Done(Sentence(answer.Match)));
+        });
+        return command;
     }
 
     private static Command Reverse()

@@ -12,6 +12,7 @@ internal static class AssessmentCommands
     public static Command Make() => new("assessments", "What solution engineers find out about a customer's technical need. There is no price in here.")
     {
         Write(), Example(), Show(), List(), Current(), Withdraw(),
+        AssessmentQueueCommands.Queue(), AssessmentQueueCommands.Ask(), AssessmentQueueCommands.Take(), AssessmentQueueCommands.GiveBack(),
     };
 
     private static Command Write()

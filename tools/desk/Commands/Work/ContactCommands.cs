@@ -117,10 +117,10 @@ internal static class ContactCommands
         var contact = Contact();
         var source = Words.Option<OptOutSource>("--source", "How we know.", required: true);
         var reason = new Argument<string>("reason") { Description = "What the person said, or what happened." };
-        var yes = Yes();
+        var yes = Confirmation.Yes();
         return LeadsCall.Make("opt-out", "Never send this person anything again, at any account. There is no way back.", [contact, reason, source, yes], async (r, call, cancellation) =>
         {
-            Confirm(r, yes, "Nothing will ever be sent to this person again, and nobody can take that back. Go on?");
+            Confirmation.Ask(r, yes, "Nothing will ever be sent to this person again, and nobody can take that back. Go on?");
             var request = new OptOutRequest { RequestId = SessionCommands.NewId(), ContactId = r.GetValue(contact)!, Source = Words.Parse<OptOutSource>(r.GetValue(source)), Reason = r.GetValue(reason)! };
             var answer = await call.SendAsync(r, (c, o) => new ContactsService.ContactsServiceClient(c).OptOutAsync(request, o), cancellation);
             call.Show(r, answer, screen => screen.Done($"Since {Answer.Date(answer.OptedOutAt)} nothing is sent{(answer.AlsoContactIds.Count > 0 ? $", nor to {answer.AlsoContactIds.Count} other entries of the same person" : "")}."));
@@ -130,31 +130,14 @@ internal static class ContactCommands
     private static Command Forget()
     {
         var contact = Contact();
-        var yes = Yes();
+        var yes = Confirmation.Yes();
         return LeadsCall.Make("forget", "Delete what is personal, at the person's request. An opt-out stays in force.", [contact, yes], async (r, call, cancellation) =>
         {
-            Confirm(r, yes, "Everything personal about this person will be deleted, and nobody can bring it back. Go on?");
+            Confirmation.Ask(r, yes, "Everything personal about this person will be deleted, and nobody can bring it back. Go on?");
             var answer = await call.SendAsync(
                 r, (c, o) => new ContactsService.ContactsServiceClient(c).ForgetContactAsync(new() { RequestId = SessionCommands.NewId(), ContactId = r.GetValue(contact)! }, o), cancellation);
             call.Show(r, answer, screen => screen.Done($"{Answer.Date(answer.ForgottenAt)}: forgotten."));
         });
-    }
-
-    private static void Confirm(ParseResult r, Option<bool> yes, string question)
-    {
-        if (!r.GetValue(yes))
-        {
-            var screen = new Screen();
-            if (!screen.CanAsk)
-            {
-                throw new DeskException("Nobody can be asked here, and this cannot be taken back. Add --yes if it is meant.");
-            }
-
-            if (!screen.Ask(question))
-            {
-                throw new DeskException("Nothing was changed.");
-            }
-        }
     }
 
     private static void WarnOfOptOut(Screen screen, bool optedOut)
@@ -166,8 +149,6 @@ internal static class ContactCommands
     }
 
     private static Argument<string> Contact() => new("contact-id") { Description = "The contact; './desk contacts list' shows ids." };
-
-    private static Option<bool> Yes() => new("--yes") { Description = "Do it without asking." };
 
     private sealed class DetailOptions
     {

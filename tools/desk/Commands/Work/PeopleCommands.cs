@@ -12,7 +12,11 @@ internal static class PeopleCommands
     private const string Service = "identity";
     private static readonly string[] Columns = ["name", "email", "roles", "state", "last sign-in", "id"];
 
-    public static Command People() => new("people", "Who uses the desk, and as what.") { Create(), List(), SetRoles(), Disable(), PersonAccountCommands.Make() };
+    public static Command People() => new("people", "Who uses the desk, and as what.")
+    {
+        Create(), List(), SetRoles(), Disable(),
+        PersonSecurityCommands.ResetSecondFactor(), PersonSecurityCommands.Sessions(), PersonSecurityCommands.EndSessions(), PersonAccountCommands.Make(),
+    };
 
     public static Command Keys() => new("keys", "Keys for scripts, which act for you.") { CreateKey() };
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using CoretimeDesk.Csv;
 using CoretimeDesk.Journal.V1;
 using CoretimeDesk.Web.Desk.Calls;
 using CoretimeDesk.Web.Desk.Frame;
@@ -89,30 +89,33 @@ public sealed record AuditTrail(IReadOnlyList<AuditEntry> Entries, string Next, 
     /// <summary>All of it as a file, newest first: at most <see cref="FileMax"/> entries, and its last line says when there are more.</summary>
     public static async Task<string> CsvAsync(AuditJournals journals, AuditQuery query)
     {
-        var text = new StringBuilder("occurred_at,service,who,who_id,event,about_type,about_id,version,rule_version,event_id\n");
+        using var table = new CsvTable("occurred_at", "service", "who", "who_id", "event", "about_type", "about_id", "version", "rule_version", "event_id");
         var (page, count) = ("", 0);
         do
         {
             var trail = await ReadAsync(journals, query, page);
             foreach (var (stream, entry) in trail.Entries)
             {
-                text.AppendJoin(',', new[]
-                {
+                table.Add(
                     Words.Iso(entry.OccurredAt.ToDateTimeOffset()), stream, entry.ActorName, entry.ActorId, entry.Type, entry.AggregateType, entry.AggregateId,
-                    entry.Version.ToString(CultureInfo.InvariantCulture), entry.RuleVersion, entry.EventId,
-                }.Select(Cell)).Append('\n');
+                    entry.Version.ToString(CultureInfo.InvariantCulture), entry.RuleVersion, entry.EventId);
             }
 
             foreach (var (stream, _) in trail.Silent)
             {
-                text.Append(Cell($"MISSING: {stream} did not answer")).Append('\n');
+                table.Add($"MISSING: {stream} did not answer");
             }
 
             (page, count) = (trail.Next, count + trail.Entries.Count);
         }
         while (page.Length > 0 && count < FileMax);
 
-        return page.Length > 0 ? text.Append(Cell($"MORE: only the newest {count} entries are in this file")).Append('\n').ToString() : text.ToString();
+        if (page.Length > 0)
+        {
+            table.Add($"MORE: only the newest {count} entries are in this file");
+        }
+
+        return table.ToString();
     }
 
     private static AuditTrail Merge(List<(string Stream, ListEntriesResponse Answer)> heads, Dictionary<string, string> places, List<(string, string)> silent)
@@ -140,11 +143,4 @@ public sealed record AuditTrail(IReadOnlyList<AuditEntry> Entries, string Next, 
 
     private static Dictionary<string, string> Places(string page) => page.Split(Between, StringSplitOptions.RemoveEmptyEntries)
         .Select(p => p.Split(Of, 2)).Where(p => p.Length == 2).GroupBy(p => p[0], StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First()[1], StringComparer.Ordinal);
-
-    // A cell that a spreadsheet would take for a formula gets an apostrophe: names are typed by people.
-    private static string Cell(string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
-        return safe.AsSpan().IndexOfAny("\",\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

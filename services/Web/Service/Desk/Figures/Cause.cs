@@ -24,7 +24,8 @@ public sealed record Cause(StKind Kind, string Change, string What, string Text,
     public static IReadOnlyList<Cause> Of(ResultsView view)
     {
         var restated = view.Restated.Where(f => f.Month == view.Month || f.Month == view.Vs).Select(f => Restated(view, f));
-        var moved = Watched.Select(w => (w.IsRiseBad, Now: view.Now(w.Metric))).Where(w => w.Now is not null).Select(w => Moved(view, w.Now!, w.IsRiseBad)).OfType<Cause>();
+        // Half a month against a whole one says nothing.
+        var moved = Watched.Where(_ => !view.IsRunning).Select(w => (w.IsRiseBad, Now: view.Now(w.Metric))).Where(w => w.Now is not null).Select(w => Moved(view, w.Now!, w.IsRiseBad)).OfType<Cause>();
         return [.. restated.Concat(moved.OrderBy(c => c.Kind == StKind.Risk ? 0 : 1)).Concat(CreditToPaid(view)).Take(Most)];
     }
 

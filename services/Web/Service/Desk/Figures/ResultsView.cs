@@ -52,16 +52,44 @@ public sealed class ResultsView(GetReportResponse report, string month, string v
     /// <summary>The one large number: conversion at 90 days of the newest month with 90 full days behind it.</summary>
     public Figure? Headline => NewestMature(Headline90);
 
+    /// <summary>On a desk so young that no month with 90 full days behind it had a lead: the newest month that has some, which can only be told "so far". Null on any other.</summary>
+    public Figure? SoFar => Year.Select(m => Of(Headline90, m)).Any(f => f is not null && HasLeads(f) && IsMature(f)) ? null
+        : Year.Reverse().Select(m => Of(Headline90, m)).FirstOrDefault(f => f is not null && HasLeads(f));
+
+    /// <summary>The month is not over: its counts still grow, and compare with no whole month.</summary>
+    public bool IsRunning => Months.Of(Report.AsOf.ToDateTimeOffset()) == Month;
+
     /// <summary>A window is closed. Figures of groups do not say so themselves: of the same metric and month it is the same for all, and follows from the metric's own horizon.</summary>
     public bool IsMature(Figure figure) => figure.Group.Length == 0 ? figure.Mature
         : _totals.TryGetValue((figure.Metric, figure.Month), out var total) ? total.Mature
-        : Months.TryFirstDay(Months.Add(figure.Month, 1), out var end) && Report.AsOf.ToDateTimeOffset() >= end.AddDays(HorizonOf(figure.Metric));
+        : ClosesAt(figure) is { } closes && Report.AsOf.ToDateTimeOffset() >= closes;
 
     /// <summary>Figures that changed after they were published, newest month first.</summary>
     public IReadOnlyList<Figure> Restated => [.. _figures.Values.Where(f => f.Restatements.Count > 0).OrderByDescending(f => f.Month, StringComparer.Ordinal).ThenBy(f => f.Metric, StringComparer.Ordinal)];
 
     /// <summary>No lead was created, none won, nothing bought.</summary>
     public bool IsEmpty => Now("leads_created") is { Value: "0" } && Now("won") is { Value: "0" } && (Now("net_new_coretime")?.Parts.FirstOrDefault(p => p.Name == "planck")?.Value ?? "0") == "0";
+
+    /// <summary>When the window of a cohort closes: so many days after its month; null for what is no month.</summary>
+    public static DateTimeOffset? ClosesAt(Figure figure) => Months.TryFirstDay(Months.Add(figure.Month, 1), out var end) ? end.AddDays(HorizonOf(figure.Metric)) : null;
+
+    /// <summary>Nothing happened before a month, to the desk or to any group, and something did in it.</summary>
+    public static bool IsFirst(GetReportResponse report, string month)
+    {
+        var busy = report.Figures.Concat(report.GroupFigures).Where(HasAnything).Select(f => f.Month).ToHashSet(StringComparer.Ordinal);
+        return busy.Contains(month) && !busy.Any(m => string.CompareOrdinal(m, month) < 0);
+    }
+
+    private static bool HasLeads(Figure figure) => figure.Denominator is not ("" or "0");
+
+    // The three figures that groups have as well: leads, wins, paid coretime.
+    private static bool HasAnything(Figure figure) => figure.Metric switch
+    {
+        Headline90 => HasLeads(figure),
+        "won" => figure.Value is not ("" or "0"),
+        "net_new_coretime" => figure.Parts.Any(p => p.Name == "planck" && p.Value is not ("" or "0")),
+        _ => false,
+    };
 
     private static int HorizonOf(string metric) =>
         metric.StartsWith("conversion_", StringComparison.Ordinal) && int.TryParse(metric["conversion_".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var days) ? days : 0;

@@ -67,6 +67,11 @@ internal sealed record Tile(string Metric, string Title, string Figure, string U
     /// <summary>The change against the month that the page compares with.</summary>
     public static (StKind Kind, string Text) Step(ResultsView view, Figure now)
     {
+        if (view.IsRunning)
+        {
+            return (StKind.Waiting, "so far");
+        }
+
         var on = Months.Name(view.Vs);
         if (view.IsWhole && view.Vs == Months.Add(view.Month, -1))
         {

@@ -47,9 +47,10 @@ public partial class ApprovalsPage
         : Items.Count(i => !_queue.Holds(i.Approval.ApprovalId)) is > 0 and var open ? $"Approvals: {open} {(open == 1 ? "waits" : "wait")} for you{(Items.Count(i => i.Overdue) is > 0 and var late ? $", {late} overdue" : "")}"
         : "Approvals: nothing waits for you";
 
-    // Beside the point, so that nothing is said where it is not known: teams' reports do not have it.
+    // Beside the point, so that nothing is said where it is not known. Whose reports are of teams alone is told of the own decisions.
     private string Median => _month.Value?.Figures.FirstOrDefault(f => f.Metric == "approval_time") is { } figure && figure.Parts.Any(p => p is { Name: "median_hours", Value.Length: > 0 })
-        ? $" This month's decisions: {FigureText.Of("approval_time", figure.Parts, "")}." : "";
+        ? $" This month's decisions: {FigureText.Of("approval_time", figure.Parts, "")}."
+        : _inbox.Value is { AnsweredThisMonth: > 0 } inbox ? $" Your median answer this month: {Words.Length(TimeSpan.FromSeconds(inbox.MedianAnswerSeconds))}, of {Words.Count(inbox.AnsweredThisMonth, "decision")}." : "";
 
     protected override async Task OnInitializedAsync()
     {

@@ -38,6 +38,7 @@ public static class MatchWords
         "weak" => "too little points to the quote",
         "other_task" => "it is for another para",
         "paid_by_credit" => "it was paid with credit",
+        "no_evidence" => "nothing on the chain says so, only a person",
         "payment_unknown" => "the chain does not tell how it was paid",
         _ => word.Replace('_', ' '),
     };
@@ -54,7 +55,7 @@ public static class MatchWords
     {
         ArgumentNullException.ThrowIfNull(match);
         ArgumentNullException.ThrowIfNull(candidate);
-        var outside = candidate.Differs.Any(d => d is "late" or "superseded" or "withdrawn" or "wrong_sale" or "paid_by_sponsor" or "paid_by_customer" or "paid_by_credit" or "payment_unknown");
+        var outside = candidate.Differs.Any(d => d is "late" or "superseded" or "withdrawn" or "wrong_sale" or "paid_by_sponsor" or "paid_by_customer" or "paid_by_credit" or "payment_unknown" or "no_evidence");
         return outside ? $"It becomes {candidate.Customer}'s, outside the terms of {candidate.Number}: it wins nothing, and no concession is owed for it."
             : match.Fact.Kind == PaidKind.Order ? $"It fills the budget of {candidate.Number}. Is it the first that {candidate.Customer} paid, it wins the quote."
             : $"It counts for a core of {candidate.Number}. Is it the first that {candidate.Customer} paid, it wins the quote, and commission is due for it.";
@@ -62,6 +63,10 @@ public static class MatchWords
 
     /// <summary>What becomes of it when it belongs to no candidate.</summary>
     public const string NoneEffect = "It belongs to no quote: it stays in the list of payments that nobody explains, wins nothing, and is not matched to these quotes by itself again.";
+
+    /// <summary>What becomes of a payment that resembles no quote when it is given to a customer.</summary>
+    public static string GiveEffect(string customer) =>
+        $"It becomes {customer}'s, beside the newest quote that was sent to them and outside its terms: a word alone wins nothing, and no commission or concession follows. Once the paying account is known as {customer}'s, it counts by the quote.";
 
     /// <summary>"24.6223 DOT".</summary>
     public static string Price(PaidFact fact)
