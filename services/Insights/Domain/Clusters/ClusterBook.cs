@@ -11,6 +11,15 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
     private readonly Dictionary<string, LeadState> _leads = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MergeState> _merges = new(StringComparer.Ordinal);
 
+    /// <summary>Customers by when they were created.</summary>
+    public ByMonth<ClusterState> Created { get; } = new();
+
+    /// <summary>Customers by when they were won.</summary>
+    public ByMonth<ClusterState> Won { get; } = new();
+
+    /// <summary>Customers by when they were lost.</summary>
+    public ByMonth<ClusterState> Lost { get; } = new();
+
     /// <summary>All customers, in no order.</summary>
     public IEnumerable<ClusterState> Clusters => _leads.Values.Where(l => l.Into is null).Select(l => l.Cluster);
 
@@ -28,6 +37,7 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
             lead.Cluster = new(lead, [lead]);
             lead.Cluster.Derive();
             ClusterEntries.Enter(books, lead.Cluster.Dates, 1);
+            Move(lead.Cluster, null, lead.Cluster.Dates);
             groups.Changed(lead.Cluster);
         }
         else if (FactOrder.IsEarlier(fact, lead.Created))
@@ -138,8 +148,16 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
         var before = cluster.Dates;
         cluster.Derive();
         ClusterEntries.Change(books, before, cluster.Dates);
+        Move(cluster, before, cluster.Dates);
         Follow(cluster, before.Won?.Ticks != cluster.Won?.Ticks, before.FirstPaid?.Ticks != cluster.FirstPaid?.Ticks);
         groups.Changed(cluster);
+    }
+
+    private void Move(ClusterState cluster, ClusterDates? before, ClusterDates? after)
+    {
+        Created.Move(cluster, before?.Created.Ticks(), after?.Created.Ticks());
+        Won.Move(cluster, before?.Won?.Ticks, after?.Won?.Ticks);
+        Lost.Move(cluster, before?.Lost?.Ticks(), after?.Lost?.Ticks());
     }
 
     /// <summary>Enters anew what counts by the customer's dates.</summary>
@@ -168,6 +186,7 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
         foreach (var cluster in leads.Select(l => l.Cluster).Distinct())
         {
             ClusterEntries.Enter(books, cluster.Dates, -1);
+            Move(cluster, cluster.Dates, null);
             groups.Gone(cluster);
         }
 
@@ -195,6 +214,7 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
 
             cluster.Derive();
             ClusterEntries.Enter(books, cluster.Dates, 1);
+            Move(cluster, null, cluster.Dates);
             groups.Changed(cluster);
         }
 

@@ -15,8 +15,14 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters, Grant
     /// <summary>All of them, in no order.</summary>
     public IEnumerable<PurchaseState> Purchases => _purchases.Values;
 
-    /// <summary>All matches that have an effect, reversed ones too, in no order.</summary>
-    public IEnumerable<MatchState> Matches => _matches.Values;
+    /// <summary>Purchases by when they were made.</summary>
+    public ByMonth<PurchaseState> Made { get; } = new();
+
+    /// <summary>Purchases by when what they bought ends.</summary>
+    public ByMonth<PurchaseState> Ending { get; } = new();
+
+    /// <summary>All matches that have an effect, reversed ones too, by when they were made.</summary>
+    public ByMonth<MatchState> Matched { get; } = new();
 
     /// <summary>What customers paid of their own, by sale.</summary>
     public IEnumerable<KeyValuePair<long, Revenue>> Sales => _sales;
@@ -32,6 +38,8 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters, Grant
     {
         var purchase = new PurchaseState(fact) { Renewal = FirstRenewal(fact.Id) };
         _purchases.Add(fact.Id, purchase);
+        Made.Move(purchase, null, purchase.Ticks);
+        Ending.Move(purchase, null, fact.EndsAt?.UtcTicks);
         if (fact.Renews is { } renewed)
         {
             // Known before the purchase that it renews, or after.
@@ -72,6 +80,7 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters, Grant
         var purchase = _purchases[fact.Purchase];
         var match = new MatchState(fact, purchase, clusters.Lead(fact.Lead));
         _matches.Add(fact.Id, match);
+        Matched.Move(match, null, fact.Ticks());
         purchase.Matches.Add(match);
         purchase.Matches.Sort((a, b) => FactOrder.CompareRecorded(a.Fact, b.Fact));
         var book = books.Open(fact.Ticks(), Touch.Matches);

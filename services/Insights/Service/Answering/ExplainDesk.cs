@@ -11,7 +11,7 @@ using Group = CoretimeDesk.Insights.Explaining.Group;
 namespace CoretimeDesk.Insights.Answering;
 
 /// <summary>One figure, asked about.</summary>
-internal sealed record FigureQuery(string Metric, Month Month, Group? Group, DateTimeOffset? AsOf, string Token);
+internal sealed record FigureQuery(string Metric, Month Month, Group? Group, DateTimeOffset? AsOf, string Token, int Items);
 
 /// <summary>Explains figures down to events and blocks.</summary>
 internal sealed class ExplainDesk(FactShelf shelf, IDbContextFactory<InsightsDb> contexts, TimeProvider time)
@@ -28,7 +28,7 @@ internal sealed class ExplainDesk(FactShelf shelf, IDbContextFactory<InsightsDb>
 
         var explanation = facts.Explain(asked.AsOf, time.GetUtcNow(), asked.Metric, asked.Month, asked.Group);
         var figure = FigureMessages.Of(asked.Metric, $"{asked.Month}", asked.Group?.Name ?? "", explanation.Figure);
-        var evidence = await EvidenceAsync(explanation, stop);
+        var evidence = await EvidenceAsync(explanation, asked.Items, stop);
         return new ExplainFigureResponse
         {
             Figure = figure, Formula = explanation.Formula, Division = FigureMessages.Division(figure), AsOf = explanation.AsOf.ToTimestamp(),
@@ -36,8 +36,8 @@ internal sealed class ExplainDesk(FactShelf shelf, IDbContextFactory<InsightsDb>
             {
                 explanation.Parts.Select(p => new V1.ExplainedPart
                 {
-                    Name = p.Name, Words = p.Words, Value = p.Value,
-                    Items = { p.Items.Select(i => new V1.ExplainedItem { Subject = i.Subject, Amount = i.Amount, Facts = { i.Facts.Select(f => Of(f, evidence)) } }) },
+                    Name = p.Name, Words = p.Words, Value = p.Value, ItemCount = (uint)p.Items.Length,
+                    Items = { p.Items.Take(asked.Items).Select(i => new V1.ExplainedItem { Subject = i.Subject, Amount = i.Amount, Facts = { i.Facts.Select(f => Of(f, evidence)) } }) },
                 }),
             },
         };
@@ -49,9 +49,9 @@ internal sealed class ExplainDesk(FactShelf shelf, IDbContextFactory<InsightsDb>
         Evidence = { evidence.TryGetValue(use.Fact.Id, out var list) ? list.Items : [] },
     };
 
-    private async Task<Dictionary<string, EvidenceList>> EvidenceAsync(Explanation explanation, CancellationToken stop)
+    private async Task<Dictionary<string, EvidenceList>> EvidenceAsync(Explanation explanation, int most, CancellationToken stop)
     {
-        var ids = explanation.Parts.SelectMany(p => p.Items).SelectMany(i => i.Facts).Select(f => Kept(f.Fact.Id)).Distinct().ToArray();
+        var ids = explanation.Parts.SelectMany(p => p.Items.Take(most)).SelectMany(i => i.Facts).Select(f => Kept(f.Fact.Id)).Distinct().ToArray();
         await using var db = await contexts.CreateDbContextAsync(stop);
         var kept = await db.Facts.AsNoTracking().Where(f => ids.Contains(f.Id)).Select(f => new { f.Id, f.Evidence }).ToListAsync(stop);
         var found = kept.ToDictionary(f => f.Id, f => EvidenceList.Parser.ParseFrom(f.Evidence), StringComparer.Ordinal);

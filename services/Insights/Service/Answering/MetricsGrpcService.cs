@@ -13,6 +13,8 @@ internal sealed class MetricsGrpcService(ReportDesk reports, ExplainDesk explana
 {
     private const int LinesAtOnce = 500;
     private const int GroupMost = 100;
+    private const int ItemsUsual = 500;
+    private const int ItemsMost = 5000;
 
     public override async Task<GetReportResponse> GetReport(GetReportRequest request, ServerCallContext context) =>
         (await reports.GetAsync(ReportQuery.Read(request, time.GetUtcNow(), await shelf.UsualTokenAsync(context.CancellationToken)), context.GetActor(), context.CancellationToken)).OrThrow();
@@ -27,9 +29,10 @@ internal sealed class MetricsGrpcService(ReportDesk reports, ExplainDesk explana
         check.Satisfies("metric", ReportQuery.IsMetric(request.Metric), $"is none that there is; one of {string.Join(", ", ReportQuery.Names)}.")
             .Satisfies("group", by is null == (request.Group.Length == 0), "and by belong together: give both, or none for the total.")
             .Satisfies("by", by is null || ReportQuery.GroupNames.Contains(request.Metric), $"splits these metrics alone: {string.Join(", ", ReportQuery.GroupNames)}.");
+        check.Satisfies("items", request.Items <= ItemsMost, $"is more than {ItemsMost}; export the facts for all of them.");
         var (asOf, token) = (ReportQuery.AsOfOf(check, request.AsOf, time.GetUtcNow()), ReportQuery.TokenOf(check, request.Token, await shelf.UsualTokenAsync(context.CancellationToken)));
         check.ThrowIfAny();
-        var asked = new FigureQuery(request.Metric, month, by is { } some ? new Group(some, request.Group) : null, asOf, token);
+        var asked = new FigureQuery(request.Metric, month, by is { } some ? new Group(some, request.Group) : null, asOf, token, request.Items == 0 ? ItemsUsual : (int)request.Items);
         return (await explanations.ExplainAsync(asked, context.GetActor(), context.CancellationToken)).OrThrow();
     }
 

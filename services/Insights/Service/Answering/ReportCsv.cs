@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Text;
+using CoretimeDesk.Csv;
 using CoretimeDesk.Insights.V1;
-using CsvHelper;
-using CsvHelper.Configuration;
 using Google.Protobuf;
 
 namespace CoretimeDesk.Insights.Answering;
 
-/// <summary>A report as a table for spreadsheets: RFC 4180 with a byte order mark, one row for each number, which says what it is. What begins like a formula is escaped.</summary>
+/// <summary>A report as a table for spreadsheets: RFC 4180 with a byte order mark, one row for each number, which says what it is. A text that begins like a formula is escaped; numbers stay numbers.</summary>
 internal static class ReportCsv
 {
     private static readonly string[] Columns =
@@ -17,27 +15,23 @@ internal static class ReportCsv
     public static ExportReportResponse Of(GetReportResponse report)
     {
         var names = report.Groups.ToDictionary(g => g.Group_, g => g.Name, StringComparer.Ordinal);
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'' }, leaveOpen: true))
+        using var csv = new CsvTable(Columns);
+        foreach (var figure in report.Figures.Concat(report.GroupFigures))
         {
-            Row(csv, Columns);
-            foreach (var figure in report.Figures.Concat(report.GroupFigures))
+            var first = figure.FirstPublished.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
+            foreach (var part in figure.Parts)
             {
-                var first = figure.FirstPublished.ToDictionary(p => p.Name, p => p.Value, StringComparer.Ordinal);
-                foreach (var part in figure.Parts)
-                {
-                    Row(csv, [
-                        figure.Metric, figure.Month, figure.Group, names.GetValueOrDefault(figure.Group, ""), part.Name, part.Value, Unit(figure.Metric, part.Name), first.GetValueOrDefault(part.Name, ""),
-                        figure.Status == FigureStatus.Unspecified ? "" : $"{figure.Status}".ToLowerInvariant(), YesNo(figure.Mature), YesNo(figure.Small), $"{figure.Revision}",
-                        figure.Mom?.Change ?? "", figure.Mom?.Unit ?? "", figure.Mom?.Why ?? "", Instants.Format(report.AsOf.ToDateTimeOffset())]);
-                }
+                csv.Add(
+                    figure.Metric, figure.Month, figure.Group, names.GetValueOrDefault(figure.Group, ""), part.Name, part.Value, Unit(figure.Metric, part.Name), first.GetValueOrDefault(part.Name, ""),
+                    figure.Status == FigureStatus.Unspecified ? "" : $"{figure.Status}".ToLowerInvariant(), YesNo(figure.Mature), YesNo(figure.Small), $"{figure.Revision}",
+                    figure.Mom?.Change ?? "", figure.Mom?.Unit ?? "", figure.Mom?.Why ?? "", Instants.Format(report.AsOf.ToDateTimeOffset()));
             }
         }
 
         return new()
         {
             FileName = $"metrics-{report.From}-{report.To}-{report.Token}.csv", MediaType = "text/csv; charset=utf-8",
-            Content = ByteString.CopyFrom([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())]),
+            Content = ByteString.CopyFrom([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(csv.ToString())]),
         };
     }
 
@@ -57,14 +51,4 @@ internal static class ReportCsv
     };
 
     private static string YesNo(bool truth) => truth ? "yes" : "no";
-
-    private static void Row(CsvWriter csv, IEnumerable<string> cells)
-    {
-        foreach (var cell in cells)
-        {
-            csv.WriteField(cell);
-        }
-
-        csv.NextRecord();
-    }
 }
