@@ -10,13 +10,18 @@ using CoretimeDesk.LocalPostgres.Provisioning;
 namespace CoretimeDesk.Desk.Running;
 
 /// <summary>One run of the desk, from nothing to all healthy, and back to nothing.</summary>
-/// <remarks>Starts: PostgreSQL, sidecar, chain nodes, services in the order of tye.yaml. Stops: the other way round.</remarks>
+/// <remarks>
+/// Starts: PostgreSQL, sidecar, chain nodes, services in the order of tye.yaml, as many side by side as the machine has cores. Stops: the other way round, the services together.
+/// </remarks>
 internal sealed partial class DeskRun(UpOptions options, Screen screen, bool showsLogs) : IAsyncDisposable
 {
     /// <summary>A service that ends so often before it was ever healthy will not get there.</summary>
     private const int EndsMaxBeforeReady = 3;
 
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>So many services come up at a time: what a start takes is compiling, on one core and a bit. More would each be slower, and the first no longer ready in time.</summary>
+    private static readonly int SideBySide = Math.Max(2, Environment.ProcessorCount);
 
     private readonly Workspace _workspace = options.Workspace;
     private readonly List<SupervisedProcess> _processes = [];
@@ -27,6 +32,7 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
     private DeskDatabase? _database;
     private ChainPlan _chains = ChainPlan.Nothing;
     private IReadOnlyList<ServicePorts> _ports = [];
+    private int _servicesFrom = int.MaxValue;
     private bool _isOver;
     private RunState _state = new() { Desk = ProcessIdentity.Current, Version = DeskVersion.Text };
 
@@ -56,11 +62,11 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
         var database = await StartDatabaseAsync(document, secrets, cancellation);
         await StepAsync("applying migrations", async tell =>
         {
-            foreach (var service in ports)
+            await Parallel.ForEachAsync(ports, new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = cancellation }, async (service, stop) =>
             {
                 tell(service.Service.Name);
-                await MigrateAsync(service, assemblies[service.Service.Name], database, secrets, cancellation);
-            }
+                await MigrateAsync(service, assemblies[service.Service.Name], database, secrets, stop);
+            });
         });
 
         if (options.HasSidecar)
@@ -78,9 +84,15 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
 
         await StartChainsAsync(source, cancellation);
         await WriteAsync(state => state with { Services = [.. ports.Select(Describe)] });
-        foreach (var service in ports)
+        lock (_processes)
         {
-            await StepAsync($"starting {service.Service.Name}", _ => StartServiceAsync(service, assemblies[service.Service.Name], database, secrets, cancellation));
+            _servicesFrom = _processes.Count;
+        }
+
+        foreach (var some in ports.Chunk(SideBySide))
+        {
+            await StepAsync($"starting {string.Join(", ", some.Select(service => service.Service.Name))}", _ =>
+                Task.WhenAll(some.Select(service => StartServiceAsync(service, assemblies[service.Service.Name], database, secrets, cancellation))));
         }
 
         if (!options.IsEmpty)
@@ -98,7 +110,8 @@ internal sealed partial class DeskRun(UpOptions options, Screen screen, bool sho
         await WriteAsync(state => state with { Phase = RunState.Stopping, Step = "stopping" });
         await _watching.CancelAsync();
         await _databaseWatch;
-        foreach (var process in Enumerable.Reverse(_processes))
+        await Task.WhenAll(_processes.Skip(_servicesFrom).Select(service => service.StopAsync(StopPatience)));
+        foreach (var process in Enumerable.Reverse(_processes).Skip(_processes.Count - _servicesFrom))
         {
             await process.StopAsync(StopPatience);
         }

@@ -12,6 +12,13 @@ internal sealed class TestRun(string root, Screen screen)
 {
     private static readonly TimeSpan ProjectPatience = TimeSpan.FromMinutes(20);
 
+    /// <summary>
+    /// Tests start hundreds of processes that live for seconds, and most of what those do is compile: none lives long enough for profiles of hot methods to pay, nor needs
+    /// its code pages closed to writing. Whoever runs the tests may say otherwise.
+    /// </summary>
+    private static readonly Dictionary<string, string?> ShortLives = new[] { ("DOTNET_TieredPGO", "0"), ("DOTNET_EnableWriteXorExecute", "0") }
+        .ToDictionary(setting => setting.Item1, setting => (string?)(Environment.GetEnvironmentVariable(setting.Item1) ?? setting.Item2));
+
     private readonly string _results = Path.Combine(root, "artifacts", "test-results");
 
     /// <param name="filter">Part of a project's name, else part of a test's full name, else an expression of <c>dotnet test --filter</c>.</param>
@@ -88,7 +95,7 @@ internal sealed class TestRun(string root, Screen screen)
         string output;
         try
         {
-            (code, output) = await ChildProcess.RunAsync(new(Projects.DotNet, words) { WorkingDirectory = root }, patience.Token);
+            (code, output) = await ChildProcess.RunAsync(new(Projects.DotNet, words) { WorkingDirectory = root, Environment = ShortLives }, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

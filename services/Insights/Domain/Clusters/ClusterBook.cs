@@ -12,13 +12,13 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
     private readonly Dictionary<string, MergeState> _merges = new(StringComparer.Ordinal);
 
     /// <summary>Customers by when they were created.</summary>
-    public ByMonth<ClusterState> Created { get; } = new();
+    public ByMonth<ClusterState> CreatedIn { get; } = new();
 
     /// <summary>Customers by when they were won.</summary>
-    public ByMonth<ClusterState> Won { get; } = new();
+    public ByMonth<ClusterState> WonIn { get; } = new();
 
     /// <summary>Customers by when they were lost.</summary>
-    public ByMonth<ClusterState> Lost { get; } = new();
+    public ByMonth<ClusterState> LostIn { get; } = new();
 
     /// <summary>All customers, in no order.</summary>
     public IEnumerable<ClusterState> Clusters => _leads.Values.Where(l => l.Into is null).Select(l => l.Cluster);
@@ -155,9 +155,9 @@ internal sealed class ClusterBook(MonthBooks books, GroupBooks groups)
 
     private void Move(ClusterState cluster, ClusterDates? before, ClusterDates? after)
     {
-        Created.Move(cluster, before?.Created.Ticks(), after?.Created.Ticks());
-        Won.Move(cluster, before?.Won?.Ticks, after?.Won?.Ticks);
-        Lost.Move(cluster, before?.Lost?.Ticks(), after?.Lost?.Ticks());
+        CreatedIn.Move(cluster, before?.Created.Ticks(), after?.Created.Ticks());
+        WonIn.Move(cluster, before?.Won?.Ticks, after?.Won?.Ticks);
+        LostIn.Move(cluster, before?.Lost?.Ticks(), after?.Lost?.Ticks());
     }
 
     /// <summary>Enters anew what counts by the customer's dates.</summary>

@@ -22,15 +22,15 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
     /// <summary>The end of the month, or the as-of instant if that is earlier, in ticks.</summary>
     public long End => Math.Min(_end, asOf);
 
-    public IEnumerable<ClusterState> Created => InOrder(desk.Clusters.Created[month].Where(c => IsIn(c.Created) && IsOf(c, Groups.AtCreation)));
+    public IEnumerable<ClusterState> Created => InOrder(desk.Clusters.CreatedIn[month].Where(c => IsIn(c.Created) && IsOf(c, Groups.AtCreation)));
 
-    public IEnumerable<ClusterState> Won => InOrder(desk.Clusters.Won[month].Where(c => IsIn(c.Won?.Fact) && IsOf(c, Groups.AtWin)));
+    public IEnumerable<ClusterState> Won => InOrder(desk.Clusters.WonIn[month].Where(c => IsIn(c.Won?.Fact) && IsOf(c, Groups.AtWin)));
 
-    public IEnumerable<ClusterState> Lost => InOrder(desk.Clusters.Lost[month].Where(c => IsIn(c.Lost) && IsOf(c, Groups.AtLoss)));
+    public IEnumerable<ClusterState> Lost => InOrder(desk.Clusters.LostIn[month].Where(c => IsIn(c.Lost) && IsOf(c, Groups.AtLoss)));
 
     public IEnumerable<GrantState> Grants => desk.Grants.Grants.Where(g => g.Outcome is not null && IsIn(g.Activation?.Fact)).OrderBy(g => g.Award!.Grant, StringComparer.Ordinal);
 
-    public IEnumerable<QuoteState> AcceptedQuotes => desk.Quotes.Accepted[month].Where(q => IsIn(q.Accepted)).OrderBy(q => q.Sent.Quote, StringComparer.Ordinal);
+    public IEnumerable<QuoteState> AcceptedQuotes => desk.Quotes.AcceptedIn[month].Where(q => IsIn(q.Accepted)).OrderBy(q => q.Sent.Quote, StringComparer.Ordinal);
 
     public IEnumerable<QuotaGiven> Quotas =>
         desk.Quotas.Quotas.Where(q => q.Month == month && IsOf(q.Rep, q.Team)).OrderBy(q => q.Rep, StringComparer.Ordinal);
@@ -43,19 +43,19 @@ internal sealed class ExplainScope(DeskBooks desk, Month month, long asOf, Group
     /// <summary>Customers who were won four periods before the end of the month, or longer.</summary>
     public IEnumerable<ClusterState> Old => InOrder(desk.Clusters.Clusters.Where(c => c.Won is { } won && Periods.IsOld(month, won.Ticks)));
 
-    public IEnumerable<MatchState> Matches => desk.Purchases.Matched[month].Where(m => IsIn(m.Fact)).OrderBy(m => m.Fact.Id, StringComparer.Ordinal);
+    public IEnumerable<MatchState> Matches => desk.Purchases.MatchedIn[month].Where(m => IsIn(m.Fact)).OrderBy(m => m.Fact.Id, StringComparer.Ordinal);
 
     public IEnumerable<TrancheState> EndedTranches => desk.Tranches.Tranches.Where(t => IsIn(t.Ended)).OrderBy(t => t.Opened.Grant, StringComparer.Ordinal).ThenBy(t => t.Opened.Tranche);
 
     public IEnumerable<ApprovalState> DecidedApprovals => desk.Approvals.Approvals.Where(a => IsIn(a.Decided)).OrderBy(a => a.Submitted.Approval, StringComparer.Ordinal);
 
-    public IEnumerable<PurchaseState> OwnPurchases => InOrder(desk.Purchases.Made[month].Where(p => p.Payer == Payer.Own && IsIn(p.Fact)));
+    public IEnumerable<PurchaseState> OwnPurchases => InOrder(desk.Purchases.MadeIn[month].Where(p => p.Payer == Payer.Own && IsIn(p.Fact)));
 
-    public IEnumerable<PurchaseState> NetNew => InOrder(desk.Purchases.Made[month].Where(p => p.IsNetNew && IsIn(p.Fact) && IsOf(p.PaidBy!.Cluster, Groups.AtWin)));
+    public IEnumerable<PurchaseState> NetNew => InOrder(desk.Purchases.MadeIn[month].Where(p => p.IsNetNew && IsIn(p.Fact) && IsOf(p.PaidBy!.Cluster, Groups.AtWin)));
 
     /// <summary>Regions that end later have not ended, though it is known when they will.</summary>
     public IEnumerable<PurchaseState> EndedRegions =>
-        InOrder(desk.Purchases.Ending[month].Where(p => p.IsEnding && p.Fact.EndsAt!.Value.UtcTicks is var end && end >= _start && end < _end && end <= asOf));
+        InOrder(desk.Purchases.EndingIn[month].Where(p => p.IsEnding && p.Fact.EndsAt!.Value.UtcTicks is var end && end >= _start && end < _end && end <= asOf));
 
     public bool IsIn(Fact? fact) => fact is not null && fact.Ticks() >= _start && fact.Ticks() < _end;
 

@@ -16,13 +16,13 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters, Grant
     public IEnumerable<PurchaseState> Purchases => _purchases.Values;
 
     /// <summary>Purchases by when they were made.</summary>
-    public ByMonth<PurchaseState> Made { get; } = new();
+    public ByMonth<PurchaseState> MadeIn { get; } = new();
 
     /// <summary>Purchases by when what they bought ends.</summary>
-    public ByMonth<PurchaseState> Ending { get; } = new();
+    public ByMonth<PurchaseState> EndingIn { get; } = new();
 
     /// <summary>All matches that have an effect, reversed ones too, by when they were made.</summary>
-    public ByMonth<MatchState> Matched { get; } = new();
+    public ByMonth<MatchState> MatchedIn { get; } = new();
 
     /// <summary>What customers paid of their own, by sale.</summary>
     public IEnumerable<KeyValuePair<long, Revenue>> Sales => _sales;
@@ -38,8 +38,8 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters, Grant
     {
         var purchase = new PurchaseState(fact) { Renewal = FirstRenewal(fact.Id) };
         _purchases.Add(fact.Id, purchase);
-        Made.Move(purchase, null, purchase.Ticks);
-        Ending.Move(purchase, null, fact.EndsAt?.UtcTicks);
+        MadeIn.Move(purchase, null, purchase.Ticks);
+        EndingIn.Move(purchase, null, fact.EndsAt?.UtcTicks);
         if (fact.Renews is { } renewed)
         {
             // Known before the purchase that it renews, or after.
@@ -80,7 +80,7 @@ internal sealed class PurchaseBook(MonthBooks books, ClusterBook clusters, Grant
         var purchase = _purchases[fact.Purchase];
         var match = new MatchState(fact, purchase, clusters.Lead(fact.Lead));
         _matches.Add(fact.Id, match);
-        Matched.Move(match, null, fact.Ticks());
+        MatchedIn.Move(match, null, fact.Ticks());
         purchase.Matches.Add(match);
         purchase.Matches.Sort((a, b) => FactOrder.CompareRecorded(a.Fact, b.Fact));
         var book = books.Open(fact.Ticks(), Touch.Matches);

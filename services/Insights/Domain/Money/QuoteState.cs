@@ -36,7 +36,7 @@ internal sealed class QuoteBook(MonthBooks books, ClusterBook clusters)
     private readonly Dictionary<string, QuoteState> _quotes = new(StringComparer.Ordinal);
 
     /// <summary>Quotes by when they were first accepted.</summary>
-    public ByMonth<QuoteState> Accepted { get; } = new();
+    public ByMonth<QuoteState> AcceptedIn { get; } = new();
 
     /// <summary>All of them, in no order.</summary>
     public IEnumerable<QuoteState> Quotes => _quotes.Values;
@@ -70,7 +70,7 @@ internal sealed class QuoteBook(MonthBooks books, ClusterBook clusters)
         if (FactOrder.IsEarlier(fact, quote.Accepted))
         {
             quote.Enter(books, -1);
-            Accepted.Move(quote, quote.Accepted?.Ticks(), fact.Ticks());
+            AcceptedIn.Move(quote, quote.Accepted?.Ticks(), fact.Ticks());
             quote.Accepted = fact;
             quote.Enter(books, 1);
             clusters.Accept(clusters.Lead(quote.Sent.Lead));
