@@ -101,7 +101,7 @@ internal static class InsightsBench
 
         work.AddRange(
             $"| events that come by the bus, {clients} callers at once, while reports are asked for | {made / seconds:N0} facts/s, {taken.PerSecond:N0} events/s, p99 {taken.Percentile(0.99):0} ms | {bare:N0} bare inserts of one fact per second, a transaction each, as many callers |",
-            $"| first look after a start: all facts are read | {count / loading.Elapsed.TotalSeconds:N0} facts/s, {loading.Elapsed.TotalSeconds:0.0} s | – |");
+            $"| first look after that many new facts: all of them are read | {count / loading.Elapsed.TotalSeconds:N0} facts/s, {loading.Elapsed.TotalSeconds:0.0} s | – |");
         Report.Put(isLoaded ? "insights-loaded" : "insights", write, $"""
             {count:N0} facts about {customers:N0} customers over four years (seed {seed}); PostgreSQL {cluster.Server.Binaries.Version} with fsync on; {Environment.ProcessorCount} cores for server, service, journals and callers together. The service holds {service.ResidentBytes / 1_000_000:N0} MB.
 

@@ -12,7 +12,7 @@ internal static class LoadedDesk
     public static async Task<long> FillAsync(NpgsqlDataSource sql, ToldDesk desk, int customers)
     {
         await using var connection = await sql.OpenConnectionAsync();
-        await using (var people = await ObservationCopy.BeginAsync(connection, "insights.observations", CancellationToken.None))
+        await using (var people = await RowCopy.OfObservationsAsync(connection, "insights.observations", CancellationToken.None))
         {
             foreach (var told in desk.Staff())
             {
@@ -23,7 +23,7 @@ internal static class LoadedDesk
         }
 
         var count = 0L;
-        await using var copy = await FactCopy.BeginAsync(connection, "insights.facts", CancellationToken.None);
+        await using var copy = await RowCopy.OfFactsAsync(connection, "insights.facts", CancellationToken.None);
         for (var customer = 1; customer <= customers; customer++)
         {
             foreach (var fact in desk.Story(customer, customers).Select(RowOf).GroupBy(r => r.Subject, StringComparer.Ordinal).SelectMany(Translation.Of))

@@ -127,6 +127,19 @@ public sealed class AnsweringQuestions(PostgresFixture postgres) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task An_explanation_lists_no_more_than_asked_for_says_how_many_there_are_and_adds_up_all()
+    {
+        ExplainFigureRequest Asked(uint items) => new() { Metric = "leads_created", Month = "2026-09", Items = items };
+        var whole = Assert.Single((await _world.Metrics.ExplainFigureAsync(Asked(0), _world.As(InsightsWorld.Lena))).Parts);
+        var part = Assert.Single((await _world.Metrics.ExplainFigureAsync(Asked(2), _world.As(InsightsWorld.Lena))).Parts);
+        Assert.Equal((9, 9u, "9"), (whole.Items.Count, whole.ItemCount, whole.Value));
+        Assert.Equal((whole.ItemCount, whole.Value), (part.ItemCount, part.Value));
+        Assert.Equal(whole.Items.Take(2), part.Items);
+        var refusal = await InsightsWorld.RefusedAsync(() => _world.Metrics.ExplainFigureAsync(Asked(5001), _world.As(InsightsWorld.Lena)).ResponseAsync);
+        Assert.Equal(["items"], refusal.Fields.Select(f => f.Field));
+    }
+
+    [Fact]
     public async Task Other_wrong_fields_are_refused_by_their_names()
     {
         var tomorrow = InsightsWorld.Start.AddDays(1).ToTimestamp();

@@ -1,5 +1,6 @@
 using CoretimeDesk.Journal;
 using CoretimeDesk.Journal.Tests.World;
+using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -76,11 +77,21 @@ public sealed class ReceivingTogether(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Needs_a_topic_in_any_order_and_no_other_handler_of_the_type()
+    public void Needs_a_topic_in_any_order()
     {
-        await using var world = await TallyWorld.StartAsync(postgres);
-        var e = await Assert.ThrowsAsync<InvalidOperationException>(() => world.ReplicaAsync(ordering: Ordering.PerAggregate, together: true));
+        var e = Assert.Throws<InvalidOperationException>(() => new Subscriptions<TallyDb>().To("leads", Ordering.PerAggregate).Together<LeadOpened, NotingTogether>("leads"));
         Assert.Contains("Ordering.AnyOrder", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Is_the_only_handler_of_its_type_whichever_was_named_first()
+    {
+        Func<Subscriptions<TallyDb>, Subscriptions<TallyDb>> alone = s => s.On<LeadOpened, Noting>("leads"), together = s => s.Together<LeadOpened, NotingTogether>("leads");
+        foreach (var (first, second) in new[] { (alone, together), (together, alone), (together, together) })
+        {
+            var named = first(new Subscriptions<TallyDb>().To("leads", Ordering.AnyOrder));
+            Assert.Contains("has a handler already", Assert.Throws<InvalidOperationException>(() => second(named)).Message, StringComparison.Ordinal);
+        }
     }
 
     private static IEnumerable<CloudEvent> Events() => Enumerable.Range(0, Many).Select(i => TallyWorld.Event(Guid.Parse($"018f0000-0000-7000-8000-{i % 10:x12}"), 1 + (i / 10)));

@@ -39,6 +39,7 @@ public sealed class Subscriptions<TDb>
         }
 
         var key = (topic, new TMessage().Descriptor.FullName);
+        ThrowIf(_together.ContainsKey(key), key);
         if (!_handlers.TryGetValue(key, out var handlers))
         {
             _handlers[key] = handlers = [];
@@ -59,18 +60,21 @@ public sealed class Subscriptions<TDb>
             throw new InvalidOperationException($"Call To(\"{topic}\", Ordering.AnyOrder) before handling its events together: what is applied at once has no order.");
         }
 
-        _together.Add((topic, new TMessage().Descriptor.FullName), typeof(THandler));
+        var key = (topic, new TMessage().Descriptor.FullName);
+        ThrowIf(_handlers.ContainsKey(key) || !_together.TryAdd(key, typeof(THandler)), key);
         return this;
     }
 
-    internal Type? TogetherOf(string topic, IMessage message)
-    {
-        var key = (topic, message.Descriptor.FullName);
-        return _together.TryGetValue(key, out var handler) && _handlers.ContainsKey(key)
-            ? throw new InvalidOperationException($"{message.Descriptor.FullName} of topic \"{topic}\" has a handler of its own, and one for many events together.")
-            : handler;
-    }
+    internal Type? TogetherOf(string topic, IMessage message) => _together.GetValueOrDefault((topic, message.Descriptor.FullName));
 
     internal IReadOnlyList<Apply> HandlersOf(string topic, EventType type) =>
         _handlers.TryGetValue((topic, type.Message.FullName), out var handlers) ? handlers : [];
+
+    private static void ThrowIf(bool isHandled, (string Topic, string Message) key)
+    {
+        if (isHandled)
+        {
+            throw new InvalidOperationException($"{key.Message} of topic \"{key.Topic}\" has a handler already, and what is handled together with others has one alone.");
+        }
+    }
 }

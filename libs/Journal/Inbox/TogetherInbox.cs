@@ -70,6 +70,8 @@ internal sealed class TogetherInbox<TDb>
         await using var transaction = await db.Database.BeginTransactionAsync();
         var fresh = await new InboxSql(db, _options.Schema).RememberAsync([.. events.Select(e => e.Event.Envelope)], _time.GetUtcNow(), CancellationToken.None);
         await using var services = _scopes.CreateAsyncScope();
+
+        // Taken out as it is met: one that came twice in the same company is applied once.
         foreach (var some in events.Where(e => fresh.Remove((e.Event.Envelope.Source, e.Event.Envelope.Id))).GroupBy(e => e.Handler, e => e.Event))
         {
             var handler = (IEventsHandler<TDb>)ActivatorUtilities.GetServiceOrCreateInstance(services.ServiceProvider, some.Key);

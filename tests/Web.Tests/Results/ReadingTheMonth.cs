@@ -63,7 +63,7 @@ public sealed class ReadingTheMonth
     }
 
     [Fact]
-    public async Task An_address_opens_the_evidence_of_the_very_same_facts_down_to_the_block()
+    public async Task An_address_opens_the_evidence_down_to_the_block()
     {
         var paper = Page("/results/2026-10?explain=c90:2026-07").Answers<ExplainFigureRequest>(_ => Explained());
         var page = await paper.RenderAsync<ResultsPage>(("Month", "2026-10"));

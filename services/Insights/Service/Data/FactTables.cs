@@ -28,10 +28,11 @@ internal static class FactTables
         on conflict (id) do nothing
         """;
 
-    private const string ToldOf = $"""
-        select subject, {ObservationColumns} from {Schema}.observations where subject = any ($1)
+    /// <summary>Reads what a table that is like that of observations has about some subjects: the subject, then the columns.</summary>
+    public static string ToldOf(string table) => $"""
+        select subject, {ObservationColumns} from {Schema}.{table} where subject = any ($1)
         union all
-        select also, {ObservationColumns} from {Schema}.observations where also = any ($1) and also is not null
+        select also, {ObservationColumns} from {Schema}.{table} where also = any ($1) and also is not null
         """;
 
     private const string KeepFacts = $"""
@@ -45,14 +46,11 @@ internal static class FactTables
     /// <summary>Keeps what is told, each once, and works out anew what follows for all that it is about. The caller holds the locks of these, within a transaction.</summary>
     public static async Task TellAsync(NpgsqlConnection connection, IReadOnlyCollection<ObservationRow> told, IReadOnlyList<string> subjects, CancellationToken stop)
     {
-        List<(string About, ObservationRow Row)> known = [];
+        List<(string About, ObservationRow Row)> known;
         await using (var batch = new NpgsqlBatch(connection) { BatchCommands = { Keep(told), Of(subjects) } })
         {
             await using var reader = await batch.ExecuteReaderAsync(stop);
-            while (await reader.ReadAsync(stop))
-            {
-                known.Add((reader.GetString(0), Observation(reader, 1)));
-            }
+            known = await ReadAsync(reader, stop);
         }
 
         var facts = known.GroupBy(k => k.About, k => k.Row, StringComparer.Ordinal).SelectMany(Translation.Of).ToList();
@@ -60,12 +58,23 @@ internal static class FactTables
         await save.ExecuteNonQueryAsync(stop);
     }
 
-    /// <summary>Reads an observation of which the columns begin at a place.</summary>
-    public static ObservationRow Observation(NpgsqlDataReader reader, int at) => new()
+    /// <summary>Reads observations, each after what it is about.</summary>
+    public static async Task<List<(string About, ObservationRow Row)>> ReadAsync(NpgsqlDataReader reader, CancellationToken stop)
     {
-        Id = reader.GetGuid(at), Topic = string.Intern(reader.GetString(at + 1)), Type = string.Intern(reader.GetString(at + 2)), AggregateId = reader.GetGuid(at + 3), Told = reader.GetInt64(at + 4),
-        ActorId = reader.GetGuid(at + 5), ToldAt = reader.GetFieldValue<DateTimeOffset>(at + 6), Subject = reader.GetString(at + 7), Also = reader.IsDBNull(at + 8) ? null : reader.GetString(at + 8),
-        Body = reader.GetFieldValue<byte[]>(at + 9),
+        List<(string About, ObservationRow Row)> rows = [];
+        while (await reader.ReadAsync(stop))
+        {
+            rows.Add((reader.GetString(0), Observation(reader)));
+        }
+
+        return rows;
+    }
+
+    private static ObservationRow Observation(NpgsqlDataReader reader) => new()
+    {
+        Id = reader.GetGuid(1), Topic = string.Intern(reader.GetString(2)), Type = string.Intern(reader.GetString(3)), AggregateId = reader.GetGuid(4), Told = reader.GetInt64(5),
+        ActorId = reader.GetGuid(6), ToldAt = reader.GetFieldValue<DateTimeOffset>(7), Subject = reader.GetString(8), Also = reader.IsDBNull(9) ? null : reader.GetString(9),
+        Body = reader.GetFieldValue<byte[]>(10),
     };
 
     private static NpgsqlBatchCommand Keep(IReadOnlyCollection<ObservationRow> rows) => Command(
@@ -73,7 +82,7 @@ internal static class FactTables
         Column(rows, r => r.Id), Column(rows, r => r.Topic), Column(rows, r => r.Type), Column(rows, r => r.AggregateId), Column(rows, r => r.Told), Column(rows, r => r.ActorId),
         Column(rows, r => r.ToldAt), Column(rows, r => r.Subject), Column(rows, r => r.Also), Column(rows, r => r.Body));
 
-    private static NpgsqlBatchCommand Of(IReadOnlyList<string> subjects) => Command(ToldOf, subjects.ToArray());
+    private static NpgsqlBatchCommand Of(IReadOnlyList<string> subjects) => Command(ToldOf("observations"), subjects.ToArray());
 
     private static NpgsqlBatchCommand Keep(IReadOnlyCollection<FactRow> rows) => Command(
         KeepFacts,

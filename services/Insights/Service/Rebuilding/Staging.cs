@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CoretimeDesk.Insights.Data;
 using CoretimeDesk.Insights.Told;
+using CoretimeDesk.Insights.Translating;
 using CoretimeDesk.Insights.V1;
 using Npgsql;
 
@@ -42,10 +44,10 @@ internal sealed class Staging(NpgsqlConnection connection)
     }
 
     /// <summary>Begins to add events.</summary>
-    public Task<ObservationCopy> AddObservationsAsync(CancellationToken stop) => ObservationCopy.BeginAsync(connection, $"{Schema}.rebuild_observations", stop);
+    public Task<RowCopy<ObservationRow>> AddObservationsAsync(CancellationToken stop) => RowCopy.OfObservationsAsync(connection, $"{Schema}.rebuild_observations", stop);
 
     /// <summary>Reads what was added, subject by subject. Whoever reads leaves the connection alone until the end.</summary>
-    public async IAsyncEnumerable<List<(string About, ObservationRow Row)>> BySubjectAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<List<(string About, ObservationRow Row)>> BySubjectAsync([EnumeratorCancellation] CancellationToken stop)
     {
         const int PageRows = 5000;
         await using var transaction = await connection.BeginTransactionAsync(stop);
@@ -116,19 +118,14 @@ internal sealed class Staging(NpgsqlConnection connection)
 
     private async Task AgainAsync(string[] subjects, CancellationToken stop)
     {
-        const string Of = $"""
-            select subject, {FactTables.ObservationColumns} from {Schema}.rebuild_observations where subject = any ($1)
-            union all
-            select also, {FactTables.ObservationColumns} from {Schema}.rebuild_observations where also = any ($1)
-            """;
         await using (var forget = new NpgsqlCommand($"delete from {Schema}.rebuild_facts where subject = any ($1)", connection) { Parameters = { new() { Value = subjects } }, CommandTimeout = 0 })
         {
             await forget.ExecuteNonQueryAsync(stop);
         }
 
-        var told = await FetchAsync(Of, stop, subjects);
-        await using var facts = await FactCopy.BeginAsync(connection, $"{Schema}.rebuild_facts", stop);
-        foreach (var fact in told.GroupBy(t => t.About, t => t.Row, StringComparer.Ordinal).SelectMany(Translating.Translation.Of))
+        var told = await FetchAsync(FactTables.ToldOf("rebuild_observations"), stop, subjects);
+        await using var facts = await RowCopy.OfFactsAsync(connection, $"{Schema}.rebuild_facts", stop);
+        foreach (var fact in told.GroupBy(t => t.About, t => t.Row, StringComparer.Ordinal).SelectMany(Translation.Of))
         {
             await facts.AddAsync(fact, stop);
         }
@@ -145,13 +142,7 @@ internal sealed class Staging(NpgsqlConnection connection)
         }
 
         await using var reader = await command.ExecuteReaderAsync(stop);
-        List<(string, ObservationRow)> rows = [];
-        while (await reader.ReadAsync(stop))
-        {
-            rows.Add((reader.GetString(0), FactTables.Observation(reader, 1)));
-        }
-
-        return rows;
+        return await FactTables.ReadAsync(reader, stop);
     }
 
     private async Task<long> CountAsync(string table, CancellationToken stop)

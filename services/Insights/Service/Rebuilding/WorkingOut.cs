@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using CoretimeDesk.Insights.Data;
 using CoretimeDesk.Insights.Translating;
@@ -11,7 +12,7 @@ internal sealed class WorkingOut(Staging staging, NpgsqlDataSource database)
     private const int PagesAhead = 4;
 
     /// <summary>Does it; says how many events are done.</summary>
-    public async IAsyncEnumerable<long> RunAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<long> RunAsync([EnumeratorCancellation] CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var pages = Channel.CreateBounded<List<(string About, ObservationRow Row)>>(PagesAhead);
@@ -19,7 +20,7 @@ internal sealed class WorkingOut(Staging staging, NpgsqlDataSource database)
         try
         {
             await using var connection = await database.OpenConnectionAsync(stop);
-            await using var facts = await FactCopy.BeginAsync(connection, $"{InsightsDb.SchemaName}.rebuild_facts", stop);
+            await using var facts = await RowCopy.OfFactsAsync(connection, $"{InsightsDb.SchemaName}.rebuild_facts", stop);
             var (done, subject) = (0L, new List<(string About, ObservationRow Row)>());
             await foreach (var page in pages.Reader.ReadAllAsync(stop))
             {
@@ -65,7 +66,7 @@ internal sealed class WorkingOut(Staging staging, NpgsqlDataSource database)
         }
     }
 
-    private static async Task AddAsync(FactCopy facts, List<(string About, ObservationRow Row)> subject, CancellationToken stop)
+    private static async Task AddAsync(RowCopy<FactRow> facts, List<(string About, ObservationRow Row)> subject, CancellationToken stop)
     {
         foreach (var fact in subject.GroupBy(s => s.About, s => s.Row, StringComparer.Ordinal).SelectMany(Translation.Of))
         {

@@ -32,9 +32,6 @@ internal sealed class TokenFacts
     /// <summary>Who is who.</summary>
     public Staff Staff { get; }
 
-    /// <summary>How many facts there are.</summary>
-    public int Count => _facts.Count;
-
     /// <summary>As of when all that was kept is in it; while it is made anew, that stands still.</summary>
     public DateTimeOffset? StandsAt { get; set; }
 
