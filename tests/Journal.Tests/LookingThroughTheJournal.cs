@@ -26,6 +26,7 @@ public sealed class LookingThroughTheJournal(PostgresFixture postgres)
             await InsertAsync(world, tally, i, at: At(i % 4)); // The same instant, and one that goes back: the journal's own order counts.
         }
 
+        await ShownAsync(search, 23);
         var (seen, before) = (new List<long>(), (ReplayPosition?)null);
         while (await search.FindAsync(All, before, 5, TestContext.Current.CancellationToken) is { Count: > 0 } page)
         {
@@ -45,6 +46,7 @@ public sealed class LookingThroughTheJournal(PostgresFixture postgres)
         await InsertAsync(world, one, 1, "coretimedesk.quoting.RuleVersionAdopted.v1", Ada, "Ada Lovelace", At(1));
         await InsertAsync(world, one, 2, "coretimedesk.leads.LeadOpened.v1", Bob, "Bob 100% _", At(2));
         await InsertAsync(world, two, 1, "coretimedesk.leads.ContactAdded.v1", Bob, "Bob 100% _", At(3), isPublic: false);
+        await ShownAsync(search, 3);
 
         async Task<List<long>> FindAsync(JournalFilter filter) => [.. (await search.FindAsync(filter, null, 10, TestContext.Current.CancellationToken)).Select(e => e.ToCloudEvent("tally").Time.ToUnixTimeSeconds() - At(0).ToUnixTimeSeconds())];
         Assert.Equal([3 * 3600, 2 * 3600, 3600], await FindAsync(All));
@@ -59,6 +61,10 @@ public sealed class LookingThroughTheJournal(PostgresFixture postgres)
         var entries = await search.FindAsync(All, null, 10, TestContext.Current.CancellationToken);
         Assert.Equal([(0L, ""), (2L, """{"price": "1"}"""), (1L, """{"price": "1"}""")], entries.Select(e => e.ToCloudEvent("tally")).Select(e => (e.Sequence, e.DataJson)));
     }
+
+    /// <summary>Waits for rows to be shown: transactions of other tests on the same server may hold them back for a moment.</summary>
+    private static Task ShownAsync(JournalSearch search, int rows) =>
+        TallyWorld.UntilAsync(async () => (await search.FindAsync(All, null, 100, TestContext.Current.CancellationToken)).Count == rows, $"{rows} rows are shown");
 
     private static DateTimeOffset At(int hour) => new(2026, 11, 16, hour, 0, 0, TimeSpan.Zero);
 
