@@ -63,7 +63,7 @@ internal sealed class TrendDrawing(IReadOnlyList<TrendPoint> points, string id, 
         {
             var from = X(first) - (Step / 2);
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"open\" x=\"{Svg.N(from)}\" y=\"12\" width=\"{Svg.N(width - 4 - from)}\" height=\"142\" fill=\"url(#{id})\"/>")
-                .Append(Svg.Text(from + 8, 24, "Window still open", "bt"));
+                .Append(Svg.Text(width - 8, 24, "Window still open", "bt", "end")); // From its end: one month is narrower than the words.
         }
     }
 
