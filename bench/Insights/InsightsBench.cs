@@ -12,6 +12,8 @@ namespace CoretimeDesk.Bench.Insights;
 /// <summary>Metrics over many facts: a rebuild from journals over gRPC, what a dashboard asks, and events as they come in, each beside plain SQL on the same rows.</summary>
 internal static class InsightsBench
 {
+    // The service listens to five topics in bulk, with some requests under way for each.
+    private const int ManyCallers = 4;
     private static readonly string[] Parts = ["identity", "leads", "quoting", "creditgrants", "commissions", "chainwatcher"];
 
     public static async Task RunAsync(int facts, bool isLoaded, int seed, int clients, TimeSpan length, bool write)
@@ -41,7 +43,7 @@ internal static class InsightsBench
         {
             var watch = Stopwatch.StartNew();
             count = await LoadedDesk.FillAsync(sql, desk, customers);
-            await RunAsync(sql, "create table insights.plain_facts (like insights.facts including all); analyze insights.facts");
+            await RunAsync(sql, "create table insights.plain_facts (like insights.facts including all); analyze insights.observations, insights.facts");
             Console.WriteLine($"{count} facts put into the table in {watch.Elapsed.TotalSeconds:0.0} s");
         }
         else
@@ -90,17 +92,15 @@ internal static class InsightsBench
 
             return new Turn(0, [.. took.Order()]);
         });
-        var before = await ScalarAsync(sql, "select count(*) from insights.facts");
-        var taken = await IngestAsync(service.Address, new(seed + 1, DateTimeOffset.UtcNow.AddHours(-1)), customers, clients, length * 3);
-        var made = await ScalarAsync(sql, "select count(*) from insights.facts") - before;
+        var (seconds, news) = (length.TotalSeconds * 3, new ToldDesk(seed + 1, DateTimeOffset.UtcNow.AddHours(-1)));
+        var many = await TakeAsync(sql, () => Ingest.ManyAsync(service.Address, news, customers, ManyCallers, length * 3));
+        var single = await TakeAsync(sql, () => Ingest.OneByOneAsync(service.Address, news, customers * 20, clients, length * 3));
         ended.Cancel();
         var meanwhile = await watching;
         var bare = await InsertAsync(sql, clients, length);
-        var seconds = length.TotalSeconds * 3;
-        Console.WriteLine($"{taken.PerSecond:0} events/s, {made / seconds:0} facts/s; bare inserts {bare:0}/s");
-
         work.AddRange(
-            $"| events that come by the bus, {clients} callers at once, while reports are asked for | {made / seconds:N0} facts/s, {taken.PerSecond:N0} events/s, p99 {taken.Percentile(0.99):0} ms | {bare:N0} bare inserts of one fact per second, a transaction each, as many callers |",
+            $"| events that come by the bus as the sidecar brings them, {Ingest.Most} with a request, {ManyCallers} requests at once, while reports are asked for | {many.Facts / seconds:N0} facts/s, {many.Turn.PerSecond:N0} events/s, p99 of a request {many.Turn.Percentile(0.99):0} ms | {bare:N0} bare inserts of one fact per second, a transaction each, {clients} callers |",
+            $"| the same, one with a request, {clients} requests at once | {single.Facts / seconds:N0} facts/s, {single.Turn.PerSecond:N0} events/s, p99 {single.Turn.Percentile(0.99):0} ms | – |",
             $"| first look after that many new facts: all of them are read | {count / loading.Elapsed.TotalSeconds:N0} facts/s, {loading.Elapsed.TotalSeconds:0.0} s | – |");
         Report.Put(isLoaded ? "insights-loaded" : "insights", write, $"""
             {count:N0} facts about {customers:N0} customers over four years (seed {seed}); PostgreSQL {cluster.Server.Binaries.Version} with fsync on; {Environment.ProcessorCount} cores for server, service, journals and callers together. The service holds {service.ResidentBytes / 1_000_000:N0} MB.
@@ -217,37 +217,14 @@ internal static class InsightsBench
         return new(took.Count / watch.Elapsed.TotalSeconds, [.. took.Order()]);
     }
 
-    /// <summary>Delivers events as a sidecar does: each customer's in their order, customers side by side.</summary>
-    private static async Task<Turn> IngestAsync(Uri address, ToldDesk desk, int customers, int clients, TimeSpan length)
+    /// <summary>Delivers, and counts the facts that were made meanwhile.</summary>
+    private static async Task<(Turn Turn, long Facts)> TakeAsync(NpgsqlDataSource sql, Func<Task<Turn>> deliver)
     {
-        using var http = new HttpClient(new SocketsHttpHandler { EnableMultipleHttp2Connections = true }) { BaseAddress = address, DefaultRequestVersion = new(2, 0), DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        var (watch, next) = (Stopwatch.StartNew(), customers);
-        var took = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(async () =>
-        {
-            List<double> mine = [];
-            while (watch.Elapsed < length)
-            {
-                var customer = Interlocked.Increment(ref next);
-                foreach (var told in desk.Story(customer, customer + 1).TakeWhile(_ => watch.Elapsed < length))
-                {
-                    var one = told with { At = DateTimeOffset.UtcNow };
-                    using var body = new ByteArrayContent(one.ToBus());
-                    body.Headers.ContentType = new("application/cloudevents+json");
-                    var start = Stopwatch.GetTimestamp();
-                    using var answer = await http.PostAsync($"/events/{one.Topic}", body);
-                    var text = await answer.Content.ReadAsStringAsync();
-                    mine.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                    if (!text.Contains("SUCCESS", StringComparison.Ordinal))
-                    {
-                        throw new InvalidOperationException($"{one.Message.Descriptor.Name}: {text}");
-                    }
-                }
-            }
-
-            return mine;
-        })));
-        double[] all = [.. took.SelectMany(t => t).Order()];
-        return new(all.Length / watch.Elapsed.TotalSeconds, all);
+        var before = await ScalarAsync(sql, "select count(*) from insights.facts");
+        var turn = await deliver();
+        var facts = await ScalarAsync(sql, "select count(*) from insights.facts") - before;
+        Console.WriteLine($"{turn.PerSecond:0} events/s, {facts} facts");
+        return (turn, facts);
     }
 
     private static async Task<TimeSpan> CopyAsync(NpgsqlDataSource sql)
@@ -260,7 +237,7 @@ internal static class InsightsBench
         var watch = Stopwatch.StartNew();
         await RunAsync(sql, "insert into insights.plain_observations select * from insights.observations; insert into insights.plain_facts select * from insights.facts");
         var took = watch.Elapsed;
-        await RunAsync(sql, "drop table insights.plain_observations; truncate insights.plain_facts; analyze insights.facts");
+        await RunAsync(sql, "drop table insights.plain_observations; truncate insights.plain_facts; analyze insights.observations, insights.facts");
         return took;
     }
 

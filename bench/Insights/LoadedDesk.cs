@@ -5,35 +5,41 @@ using Npgsql;
 
 namespace CoretimeDesk.Bench.Insights;
 
-/// <summary>Puts facts straight into the service's table, worked out as the service does it; of events only those about people.</summary>
+/// <summary>Puts events and facts straight into the service's tables, worked out as the service does it.</summary>
 internal static class LoadedDesk
 {
     /// <summary>Fills the tables; says how many facts there are.</summary>
     public static async Task<long> FillAsync(NpgsqlDataSource sql, ToldDesk desk, int customers)
     {
         await using var connection = await sql.OpenConnectionAsync();
-        await using (var people = await RowCopy.OfObservationsAsync(connection, "insights.observations", CancellationToken.None))
+        await using var other = await sql.OpenConnectionAsync();
+        await using var events = await RowCopy.OfObservationsAsync(other, "insights.observations", CancellationToken.None);
+        foreach (var told in desk.Staff())
         {
-            foreach (var told in desk.Staff())
-            {
-                await people.AddAsync(RowOf(told), CancellationToken.None);
-            }
-
-            await people.CompleteAsync(CancellationToken.None);
+            await events.AddAsync(RowOf(told), CancellationToken.None);
         }
 
         var count = 0L;
-        await using var copy = await RowCopy.OfFactsAsync(connection, "insights.facts", CancellationToken.None);
+        await using var facts = await RowCopy.OfFactsAsync(connection, "insights.facts", CancellationToken.None);
         for (var customer = 1; customer <= customers; customer++)
         {
-            foreach (var fact in desk.Story(customer, customers).Select(RowOf).GroupBy(r => r.Subject, StringComparer.Ordinal).SelectMany(Translation.Of))
+            foreach (var about in desk.Story(customer, customers).Select(RowOf).GroupBy(r => r.Subject, StringComparer.Ordinal))
             {
-                await copy.AddAsync(fact, CancellationToken.None);
-                count++;
+                foreach (var row in about)
+                {
+                    await events.AddAsync(row, CancellationToken.None);
+                }
+
+                foreach (var fact in Translation.Of(about))
+                {
+                    await facts.AddAsync(fact, CancellationToken.None);
+                    count++;
+                }
             }
         }
 
-        await copy.CompleteAsync(CancellationToken.None);
+        await events.CompleteAsync(CancellationToken.None);
+        await facts.CompleteAsync(CancellationToken.None);
         return count;
     }
 

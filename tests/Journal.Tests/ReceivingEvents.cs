@@ -76,12 +76,16 @@ public sealed class ReceivingEvents(PostgresFixture postgres)
         Assert.Equal(1, await world.ScalarAsync<long>("select count(*) from tally.applied"));
     }
 
-    [Fact]
-    public async Task An_event_nobody_here_cares_for_is_acknowledged()
+    [Theory]
+    [InlineData(Ordering.PerAggregate, 1)] // What comes after it waits for it.
+    [InlineData(Ordering.AnyOrder, 0)]
+    public async Task An_event_nobody_here_cares_for_is_acknowledged_and_noted_only_where_order_matters(Ordering ordering, long noted)
     {
         await using var world = await TallyWorld.StartAsync(postgres);
+        var inbox = (await world.ReplicaAsync(ordering: ordering)).GetRequiredService<IEventInbox>();
         var e = TallyWorld.Event(Lead, 1) with { Type = "coretimedesk.leads.AccountCreated.v1", DataJson = "{}" };
-        Assert.Equal(Delivery.Success, (await (await InboxAsync(world)).ReceiveAsync("leads", e.ToJson(), default)).Delivery);
+        Assert.Equal(Delivery.Success, (await inbox.ReceiveAsync("leads", e.ToJson(), default)).Delivery);
+        Assert.Equal(noted, await world.ScalarAsync<long>("select count(*) from tally.inbox"));
     }
 
     [Fact]

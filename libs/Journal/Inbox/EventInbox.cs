@@ -18,6 +18,8 @@ internal sealed class EventInbox<TDb>(
 
     public IReadOnlyDictionary<string, Ordering> Topics => subscriptions.Topics;
 
+    public bool IsTogether(string topic) => subscriptions.IsTogether(topic);
+
     public async Task<DeliveryResult> ReceiveAsync(string topic, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
         var result = await TryReceiveAsync(topic, body, stop);
@@ -81,6 +83,12 @@ internal sealed class EventInbox<TDb>(
         {
             log.LogError("Event refused for good: {Reason}", reason);
             return new(Delivery.Drop, reason);
+        }
+
+        // What nobody here handles, and whose order nobody needs, is done without being noted: a service hears much that is not for it.
+        if (ordering == Ordering.AnyOrder && !subscriptions.IsHandled(topic, message))
+        {
+            return new(Delivery.Success);
         }
 
         using var activity = StartActivity(envelope);

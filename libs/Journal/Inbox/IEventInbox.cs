@@ -13,6 +13,12 @@ public enum Delivery
     Drop,
 }
 
+/// <summary>How the sidecar is told.</summary>
+internal static class DeliveryWords
+{
+    public static string ToWord(this Delivery delivery) => delivery switch { Delivery.Success => "SUCCESS", Delivery.Drop => "DROP", _ => "RETRY" };
+}
+
 /// <summary>A delivery's end and, unless it is <see cref="Delivery.Success"/>, the reason.</summary>
 public readonly record struct DeliveryResult(Delivery Delivery, string Reason = "");
 
@@ -21,6 +27,9 @@ public interface IEventInbox
 {
     /// <summary>The topics of this service, and how each is applied.</summary>
     IReadOnlyDictionary<string, Ordering> Topics { get; }
+
+    /// <summary>Whether a topic's events are best delivered many at once: whatever is handled of it is handled together.</summary>
+    bool IsTogether(string topic);
 
     /// <summary>Applies a delivered event, or says why not. Does not throw for anything the event can cause.</summary>
     Task<DeliveryResult> ReceiveAsync(string topic, ReadOnlyMemory<byte> body, CancellationToken stop);

@@ -65,6 +65,10 @@ public sealed class Subscriptions<TDb>
         return this;
     }
 
+    internal bool IsTogether(string topic) => _together.Keys.Any(k => k.Topic == topic) && !_handlers.Keys.Any(k => k.Topic == topic);
+
+    internal bool IsHandled(string topic, IMessage message) => (topic, message.Descriptor.FullName) is var key && (_handlers.ContainsKey(key) || _together.ContainsKey(key));
+
     internal Type? TogetherOf(string topic, IMessage message) => _together.GetValueOrDefault((topic, message.Descriptor.FullName));
 
     internal IReadOnlyList<Apply> HandlersOf(string topic, EventType type) =>

@@ -1,6 +1,9 @@
+using System.Net;
 using CoretimeDesk.Journal;
 using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -36,14 +39,7 @@ internal sealed class TallyWorld : IAsyncDisposable
     public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate, int sealLeavesMax = 4096, bool together = false)
     {
         var builder = Host.CreateApplicationBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(Moods);
-        builder.Services.AddSingleton<ISealKeys>(Keys);
-        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(_connection));
-        builder.Services.AddJournal<TallyDb>(
-            new() { AppId = "tally", Schema = "tally", Sidecar = sidecar ?? new("http://127.0.0.1:1"), OutboxPoll = TimeSpan.FromMilliseconds(100), SealLeavesMax = sealLeavesMax },
-            topics => _ = together ? topics.To("leads", ordering).Together<LeadOpened, NotingTogether>("leads") : topics.To("leads", ordering).On<LeadOpened, Noting>("leads"));
+        AddTo(builder, sidecar, ordering, sealLeavesMax, together);
         var host = builder.Build();
         _hosts.Add(host);
         if (sidecar is not null)
@@ -52,6 +48,31 @@ internal sealed class TallyWorld : IAsyncDisposable
         }
 
         return host.Services;
+    }
+
+    /// <summary>Another replica, which a sidecar can reach.</summary>
+    public async Task<Uri> ListeningReplicaAsync(Ordering ordering, bool together)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        AddTo(builder, null, ordering, 4096, together);
+        var web = builder.Build();
+        web.MapJournalEvents();
+        _hosts.Add(web);
+        await web.StartAsync();
+        return new(web.Urls.Single());
+    }
+
+    private void AddTo(IHostApplicationBuilder builder, Uri? sidecar, Ordering ordering, int sealLeavesMax, bool together)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(Moods);
+        builder.Services.AddSingleton<ISealKeys>(Keys);
+        builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(_connection));
+        builder.Services.AddJournal<TallyDb>(
+            new() { AppId = "tally", Schema = "tally", Sidecar = sidecar ?? new("http://127.0.0.1:1"), OutboxPoll = TimeSpan.FromMilliseconds(100), SealLeavesMax = sealLeavesMax },
+            topics => _ = together ? topics.To("leads", ordering).Together<LeadOpened, NotingTogether>("leads") : topics.To("leads", ordering).On<LeadOpened, Noting>("leads"));
     }
 
     /// <summary>Counts one up, as a command.</summary>

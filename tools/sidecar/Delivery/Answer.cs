@@ -36,14 +36,17 @@ internal readonly record struct Answer(Verdict Verdict, int? HttpStatus, string 
             return new(Verdict.Retry, status, $"answered {status}");
         }
 
-        return StatusWord(body) switch
-        {
-            null or "" or "SUCCESS" => new(Verdict.Success, status, "success"),
-            "RETRY" => new(Verdict.Retry, status, "answered RETRY"),
-            "DROP" => new(Verdict.Drop, status, "answered DROP"),
-            var word => new(Verdict.Retry, status, $"answered the unknown status '{(word.Length > 40 ? word[..40] : word)}'"),
-        };
+        return StatusWord(body) is { Length: > 0 } word ? OfWord(word, status) : new(Verdict.Success, status, "success");
     }
+
+    /// <summary>What a status word means.</summary>
+    public static Answer OfWord(string word, int status) => word switch
+    {
+        "SUCCESS" => new(Verdict.Success, status, "success"),
+        "RETRY" => new(Verdict.Retry, status, "answered RETRY"),
+        "DROP" => new(Verdict.Drop, status, "answered DROP"),
+        _ => new(Verdict.Retry, status, $"answered the unknown status '{(word.Length > 40 ? word[..40] : word)}'"),
+    };
 
     private static string? StatusWord(ReadOnlyMemory<byte> body)
     {

@@ -99,5 +99,31 @@ internal sealed class AppChannel : IDisposable
         }
     }
 
+    /// <summary>Brings events, and never fails because of the app: whatever is no answer is what <paramref name="none"/> makes of it.</summary>
+    /// <exception cref="OperationCanceledException">Only by <paramref name="cancel"/>.</exception>
+    public async Task<T> PostAsync<T>(
+        string path, byte[] body, Action<HttpRequestMessage> prepare, Func<int, ReadOnlyMemory<byte>, T> read, Func<string, T> none, TimeSpan limit, TimeProvider time, CancellationToken cancel)
+    {
+        using var late = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, late.Token);
+        try
+        {
+            var (status, answer) = await SendAsync(HttpMethod.Post, path, body, prepare, withToken: true, either.Token);
+            return read(status, answer);
+        }
+        catch (HttpRequestException e)
+        {
+            return none($"gave no answer ({e.HttpRequestError})");
+        }
+        catch (IOException)
+        {
+            return none("broke off its answer");
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return none($"took longer than {limit.TotalSeconds:F1} s");
+        }
+    }
+
     public void Dispose() => _http.Dispose();
 }

@@ -15,7 +15,7 @@ internal sealed class TopicDelivery : IAsyncDisposable
     private readonly EventStore _store;
     private readonly GroupState _group;
     private readonly Subscription _subscription;
-    private readonly EventSender _sender;
+    private readonly IEventSender _sender;
     private readonly InboundPolicy _policy;
     private readonly PubSubScopes _scopes;
     private readonly DeliverySettings _settings;
@@ -32,11 +32,22 @@ internal sealed class TopicDelivery : IAsyncDisposable
         DeliverySettings settings, PauseGate health, TimeProvider time, ILogger log)
     {
         (_store, _subscription, _policy, _scopes, _settings, _health, _time, _log) = (store, subscription, policy, scopes, settings, health, time, log);
-        _sender = new EventSender(app, subscription.PubSub, policy.Timeout ?? settings.HandlerLimit, time);
+        var (limit, workers) = (policy.Timeout ?? settings.HandlerLimit, settings.Concurrency);
+        if (subscription.Bulk is { } bulk)
+        {
+            // As many events under way as one request holds; strictly in order stays one at a time.
+            workers = workers == 1 ? 1 : Math.Max(workers, bulk.Most);
+            _sender = new BulkSender(app, subscription, bulk with { Most = Math.Min(bulk.Most, workers) }, limit, time);
+        }
+        else
+        {
+            _sender = new EventSender(app, subscription.PubSub, limit, time);
+        }
+
         _queue = new DeliveryQueue(settings.Disturbance, time, _stopping.Token);
         _group = store.Register(appId, subscription.Topic);
         store.Attach(_group, _queue.Add);
-        _workers = [.. Enumerable.Range(0, settings.Concurrency).Select(_ => Task.Run(RunAsync))];
+        _workers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(RunAsync))];
     }
 
     /// <summary>Stops taking events at once and lets those under way finish.</summary>

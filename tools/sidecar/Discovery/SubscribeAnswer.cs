@@ -70,9 +70,10 @@ internal static class SubscribeAnswer
             throw new DiscoveryException($"{place} (topic '{topic}') has metadata.rawPayload '{metadata["rawPayload"]}', which is not a boolean");
         }
 
-        if (Member(entry, "bulkSubscribe") is { ValueKind: JsonValueKind.Object } bulk && Member(bulk, "enabled") is { ValueKind: JsonValueKind.True })
+        var bulk = ReadBulk(entry, place, topic);
+        if (bulk is not null && GoValues.TryBoolean(metadata.GetValueOrDefault("rawPayload"), out var raw) && raw)
         {
-            throw new DiscoveryException($"{place} (topic '{topic}') asks for bulkSubscribe, which this stand-in does not have: subscribe singly");
+            throw new DiscoveryException($"{place} (topic '{topic}') asks for bulkSubscribe with rawPayload, which this stand-in does not have: subscribe singly");
         }
 
         var rules = ReadRules(entry, place, topic);
@@ -89,7 +90,25 @@ internal static class SubscribeAnswer
             dead = null;
         }
 
-        return new Subscription(pubSub, topic, rules, string.IsNullOrEmpty(dead) ? null : dead, metadata);
+        return new Subscription(pubSub, topic, rules, string.IsNullOrEmpty(dead) ? null : dead, metadata, bulk);
+    }
+
+    private static Bulk? ReadBulk(JsonElement entry, string place, string topic)
+    {
+        if (Member(entry, "bulkSubscribe") is not { ValueKind: JsonValueKind.Object } bulk || Member(bulk, "enabled") is not { ValueKind: JsonValueKind.True })
+        {
+            return null;
+        }
+
+        return new(Number("maxMessagesCount", 100), TimeSpan.FromMilliseconds(Number("maxAwaitDurationMs", 1000)));
+
+        // Left out or 0 means the default.
+        int Number(string name, int otherwise) => Member(bulk, name) switch
+        {
+            null or { ValueKind: JsonValueKind.Null } => otherwise,
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var value) && value is >= 0 and <= 10_000 => value == 0 ? otherwise : value,
+            { } other => throw new DiscoveryException($"{place} (topic '{topic}') has bulkSubscribe.{name} = {other.GetRawText()}: give a whole number from 0 (the default, {otherwise}) to 10000"),
+        };
     }
 
     private static List<Rule> ReadRules(JsonElement entry, string place, string topic)

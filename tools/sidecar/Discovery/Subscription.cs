@@ -8,9 +8,14 @@ namespace CoretimeDesk.Sidecar.Discovery;
 /// <param name="Path">Path on the app, with or without a leading slash.</param>
 internal sealed record Rule(CelExpression? Match, string Path);
 
+/// <summary>Many events with one request.</summary>
+/// <param name="Most">How many at most.</param>
+/// <param name="Wait">How long the first of them waits for others.</param>
+internal sealed record Bulk(int Most, TimeSpan Wait);
+
 /// <summary>One topic that an app wants.</summary>
 internal sealed record Subscription(
-    string PubSub, string Topic, IReadOnlyList<Rule> Rules, string? DeadLetterTopic, IReadOnlyDictionary<string, string> Metadata)
+    string PubSub, string Topic, IReadOnlyList<Rule> Rules, string? DeadLetterTopic, IReadOnlyDictionary<string, string> Metadata, Bulk? Bulk = null)
 {
     /// <summary>Whether events are wrapped here instead of being taken for envelopes.</summary>
     public bool Raw => GoValues.TryBoolean(Metadata.GetValueOrDefault("rawPayload"), out var raw) && raw;
