@@ -11,14 +11,16 @@ public sealed class ReceivingTogether(PostgresFixture postgres)
 {
     private const int Many = 300;
 
-    [Fact]
-    public async Task Many_at_once_any_number_of_times_on_two_replicas_have_one_effect_each()
+    [Theory]
+    [InlineData(Applying.Together)]
+    [InlineData(Applying.InCompany)]
+    public async Task Many_at_once_any_number_of_times_on_two_replicas_have_one_effect_each(Applying applying)
     {
         var seed = Environment.TickCount;
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         var random = new Random(seed);
         await using var world = await TallyWorld.StartAsync(postgres);
-        var inboxes = new[] { await InboxAsync(world), await InboxAsync(world) };
+        var inboxes = new[] { await InboxAsync(world, applying), await InboxAsync(world, applying) };
         var events = Events().SelectMany(e => Enumerable.Repeat(e, random.Next(1, 4))).ToArray();
         random.Shuffle(events);
         await Task.WhenAll(events.Select((e, i) => DeliverAsync(inboxes[i % 2], e)));
@@ -26,15 +28,18 @@ public sealed class ReceivingTogether(PostgresFixture postgres)
         Assert.Equal(Many, await world.ScalarAsync<long>("select count(*) from tally.applied"));
         Assert.Equal(Many, await world.ScalarAsync<long>("select count(distinct event_id) from tally.applied"));
         Assert.Equal(Many, await world.ScalarAsync<long>("select count(*) from tally.inbox"));
-        Assert.Equal(Many, world.Moods.Together.Sum());
-        Assert.True(world.Moods.Together.Count < Many / 3, $"{world.Moods.Together.Count} calls for {Many} events: hardly any came together.");
+        var transactions = await world.ScalarAsync<long>("select count(distinct xmin::text) from tally.applied");
+        Assert.True(transactions < Many / 3, $"{transactions} transactions for {Many} events: hardly any came together.");
+        Assert.Equal(applying == Applying.Together ? Many : 0, world.Moods.Together.Sum());
     }
 
-    [Fact]
-    public async Task One_that_cannot_be_applied_does_not_keep_back_the_others()
+    [Theory]
+    [InlineData(Applying.Together)]
+    [InlineData(Applying.InCompany)]
+    public async Task One_that_cannot_be_applied_does_not_keep_back_the_others(Applying applying)
     {
         await using var world = await TallyWorld.StartAsync(postgres);
-        var (inbox, events) = (await InboxAsync(world), Events().ToList());
+        var (inbox, events) = (await InboxAsync(world, applying), Events().ToList());
         world.Moods.Fails = e => e.Id == events[7].Id;
         var results = await Task.WhenAll(events.Select(e => inbox.ReceiveAsync("leads", e.ToJson(), default)));
 
@@ -47,11 +52,13 @@ public sealed class ReceivingTogether(PostgresFixture postgres)
         Assert.Equal(Many, await world.ScalarAsync<long>("select count(distinct event_id) from tally.applied"));
     }
 
-    [Fact]
-    public async Task While_the_database_cuts_connections_all_are_to_come_again_and_none_is_applied_twice()
+    [Theory]
+    [InlineData(Applying.Together)]
+    [InlineData(Applying.InCompany)]
+    public async Task While_the_database_cuts_connections_all_are_to_come_again_and_none_is_applied_twice(Applying applying)
     {
         await using var world = await TallyWorld.StartAsync(postgres);
-        var inbox = await InboxAsync(world);
+        var inbox = await InboxAsync(world, applying);
         using var ended = new CancellationTokenSource();
         var cutting = Task.Run(async () =>
         {
@@ -77,10 +84,38 @@ public sealed class ReceivingTogether(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task What_handlers_of_a_company_tell_is_published()
+    {
+        await using var world = await TallyWorld.StartAsync(postgres);
+        await using var sidecar = await FakeSidecar.StartAsync();
+        world.Moods.Tells = true;
+        var inbox = (await world.ReplicaAsync(sidecar.Address, Ordering.AnyOrder, applying: Applying.InCompany)).GetRequiredService<IEventInbox>();
+        await Task.WhenAll(Events().Take(20).Select(e => DeliverAsync(inbox, e)));
+        await TallyWorld.UntilAsync(async () => await world.ScalarAsync<long>("select count(*) from tally.journal where published_at is not null") == 20, "20 events are published");
+    }
+
+    [Fact]
     public void Needs_a_topic_in_any_order()
     {
-        var e = Assert.Throws<InvalidOperationException>(() => new Subscriptions<TallyDb>().To("leads", Ordering.PerAggregate).Together<LeadOpened, NotingTogether>("leads"));
-        Assert.Contains("Ordering.AnyOrder", e.Message, StringComparison.Ordinal);
+        Func<Subscriptions<TallyDb>, Subscriptions<TallyDb>>[] ways = [s => s.Together<LeadOpened, NotingTogether>("leads"), s => s.InCompany<LeadOpened, Noting>("leads")];
+        foreach (var way in ways)
+        {
+            var e = Assert.Throws<InvalidOperationException>(() => way(new Subscriptions<TallyDb>().To("leads", Ordering.PerAggregate)));
+            Assert.Contains("Ordering.AnyOrder", e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void In_company_is_a_type_for_all_of_its_handlers_or_for_none()
+    {
+        Func<Subscriptions<TallyDb>, Subscriptions<TallyDb>> alone = s => s.On<LeadOpened, Noting>("leads"), inCompany = s => s.InCompany<LeadOpened, Noting>("leads");
+        foreach (var (first, second) in new[] { (alone, inCompany), (inCompany, alone) })
+        {
+            var named = first(new Subscriptions<TallyDb>().To("leads", Ordering.AnyOrder));
+            Assert.Contains("LeadOpened of topic \"leads\" takes it in company", Assert.Throws<InvalidOperationException>(() => second(named)).Message, StringComparison.Ordinal);
+        }
+
+        _ = inCompany(inCompany(new Subscriptions<TallyDb>().To("leads", Ordering.AnyOrder)));
     }
 
     [Fact]
@@ -107,5 +142,5 @@ public sealed class ReceivingTogether(PostgresFixture postgres)
         Assert.Equal(Delivery.Success, result.Delivery);
     }
 
-    private static async Task<IEventInbox> InboxAsync(TallyWorld world) => (await world.ReplicaAsync(ordering: Ordering.AnyOrder, together: true)).GetRequiredService<IEventInbox>();
+    private static async Task<IEventInbox> InboxAsync(TallyWorld world, Applying applying) => (await world.ReplicaAsync(ordering: Ordering.AnyOrder, applying: applying)).GetRequiredService<IEventInbox>();
 }

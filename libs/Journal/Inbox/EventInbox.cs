@@ -11,10 +11,14 @@ namespace CoretimeDesk.Journal;
 /// <summary>The inbox: an event's effect and its id are saved in one transaction.</summary>
 internal sealed class EventInbox<TDb>(
     IDbContextFactory<TDb> contexts, Subscriptions<TDb> subscriptions, EventCatalog catalog, DeadLetters deadLetters, JournalOptions options, JournalBell bell,
-    IServiceScopeFactory scopes, TimeProvider time, ILogger<EventInbox<TDb>> log) : IEventInbox
+    IServiceScopeFactory scopes, TimeProvider time, ILogger<EventInbox<TDb>> log) : IEventInbox, IDisposable
     where TDb : JournalDbContext
 {
-    private readonly TogetherInbox<TDb> _together = new(contexts, options, scopes, time, log);
+    // As many as a sidecar brings singly of one topic: what comes many at once and is applied alone is not to take all connections.
+    private const int AloneMost = 10;
+
+    private readonly TogetherInbox<TDb> _together = new(contexts, subscriptions, catalog, options, bell, scopes, time, log);
+    private readonly SemaphoreSlim _alone = new(AloneMost);
 
     public IReadOnlyDictionary<string, Ordering> Topics => subscriptions.Topics;
 
@@ -43,6 +47,8 @@ internal sealed class EventInbox<TDb>(
             return new(Delivery.Retry, "the database is away");
         }
     }
+
+    public void Dispose() => _alone.Dispose();
 
     private bool Read(string topic, ReadOnlyMemory<byte> body, out CloudEvent envelope, out IMessage message, out string reason)
     {
@@ -94,13 +100,13 @@ internal sealed class EventInbox<TDb>(
         using var activity = StartActivity(envelope);
         try
         {
-            if (subscriptions.TogetherOf(topic, message) is { } handler)
+            if (subscriptions.IsTogether(topic, message))
             {
-                await _together.ReceiveAsync(handler, message, envelope, stop);
+                await _together.ReceiveAsync(topic, message, envelope, stop);
             }
-            else if (await ApplyAsync(topic, ordering, envelope, message, body, stop))
+            else
             {
-                bell.Ring();
+                await ApplyAloneAsync(topic, ordering, envelope, message, body, stop);
             }
 
             return new(Delivery.Success);
@@ -110,6 +116,22 @@ internal sealed class EventInbox<TDb>(
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             log.LogWarning(e, "Event {EventId} of {Source}, type {Type}, was not applied; it will come again.", envelope.Id, envelope.Source, envelope.Type);
             return new(Delivery.Retry, IsOutside(e) ? "the database is away" : "a handler failed");
+        }
+    }
+
+    private async Task ApplyAloneAsync(string topic, Ordering ordering, CloudEvent envelope, IMessage message, ReadOnlyMemory<byte> body, CancellationToken stop)
+    {
+        await _alone.WaitAsync(stop);
+        try
+        {
+            if (await ApplyAsync(topic, ordering, envelope, message, body, stop))
+            {
+                bell.Ring();
+            }
+        }
+        finally
+        {
+            _alone.Release();
         }
     }
 
@@ -180,8 +202,7 @@ internal sealed class EventInbox<TDb>(
         var actor = new Actor(envelope.ActorId, envelope.ActorName);
         var scope = new CommandScope<TDb>(db, actor, null, time, catalog, stop);
         await using var services = scopes.CreateAsyncScope();
-        catalog.TryFind(envelope.Type, out var type);
-        foreach (var apply in subscriptions.HandlersOf(topic, type!))
+        foreach (var apply in subscriptions.HandlersOf(topic, message))
         {
             await apply(services.ServiceProvider, message, envelope, scope);
         }

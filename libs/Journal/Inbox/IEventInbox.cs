@@ -28,7 +28,7 @@ public interface IEventInbox
     /// <summary>The topics of this service, and how each is applied.</summary>
     IReadOnlyDictionary<string, Ordering> Topics { get; }
 
-    /// <summary>Whether a topic's events are best delivered many at once: whatever is handled of it is handled together.</summary>
+    /// <summary>Whether a topic's events are best delivered many at once: what is handled of it is handled together, or some of it is.</summary>
     bool IsTogether(string topic);
 
     /// <summary>Applies a delivered event, or says why not. Does not throw for anything the event can cause.</summary>

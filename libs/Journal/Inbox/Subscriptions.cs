@@ -11,6 +11,7 @@ public sealed class Subscriptions<TDb>
     private readonly Dictionary<string, Ordering> _topics = [];
     private readonly Dictionary<(string Topic, string Message), List<Apply>> _handlers = [];
     private readonly Dictionary<(string Topic, string Message), Type> _together = [];
+    private readonly HashSet<(string Topic, string Message)> _inCompany = [];
 
     internal delegate Task Apply(IServiceProvider services, IMessage message, CloudEvent envelope, CommandScope<TDb> scope);
 
@@ -31,6 +32,22 @@ public sealed class Subscriptions<TDb>
     /// <summary>Handles one event type of a topic named before. Types without a handler are acknowledged and forgotten.</summary>
     public Subscriptions<TDb> On<TMessage, THandler>(string topic)
         where TMessage : IMessage<TMessage>, new()
+        where THandler : IEventHandler<TDb, TMessage> => On<TMessage, THandler>(topic, isInCompany: false);
+
+    /// <summary>
+    /// As <see cref="On{TMessage, THandler}(string)"/>, in one transaction with other such events that came at the same time, one after another, and all saved at the end: for many events
+    /// whose order does not matter. The handler finds what was done for others of them by key (<c>FindAsync</c>), or saves before it looks.
+    /// </summary>
+    public Subscriptions<TDb> InCompany<TMessage, THandler>(string topic)
+        where TMessage : IMessage<TMessage>, new()
+        where THandler : IEventHandler<TDb, TMessage>
+    {
+        ThrowUnlessAnyOrder(topic);
+        return On<TMessage, THandler>(topic, isInCompany: true);
+    }
+
+    private Subscriptions<TDb> On<TMessage, THandler>(string topic, bool isInCompany)
+        where TMessage : IMessage<TMessage>, new()
         where THandler : IEventHandler<TDb, TMessage>
     {
         if (!_topics.ContainsKey(topic))
@@ -43,6 +60,11 @@ public sealed class Subscriptions<TDb>
         if (!_handlers.TryGetValue(key, out var handlers))
         {
             _handlers[key] = handlers = [];
+            _ = isInCompany && _inCompany.Add(key);
+        }
+        else if (_inCompany.Contains(key) != isInCompany)
+        {
+            throw new InvalidOperationException($"One handler of {key.Item2} of topic \"{topic}\" takes it in company and another does not: it comes to all of them in the same way.");
         }
 
         handlers.Add((services, message, envelope, scope) =>
@@ -55,24 +77,30 @@ public sealed class Subscriptions<TDb>
         where TMessage : IMessage<TMessage>, new()
         where THandler : IEventsHandler<TDb>
     {
-        if (_topics.GetValueOrDefault(topic, Ordering.PerAggregate) != Ordering.AnyOrder)
-        {
-            throw new InvalidOperationException($"Call To(\"{topic}\", Ordering.AnyOrder) before handling its events together: what is applied at once has no order.");
-        }
-
+        ThrowUnlessAnyOrder(topic);
         var key = (topic, new TMessage().Descriptor.FullName);
         ThrowIf(_handlers.ContainsKey(key) || !_together.TryAdd(key, typeof(THandler)), key);
         return this;
     }
 
-    internal bool IsTogether(string topic) => _together.Keys.Any(k => k.Topic == topic) && !_handlers.Keys.Any(k => k.Topic == topic);
+    internal bool IsTogether(string topic) => _together.Keys.Concat(_inCompany).Any(k => k.Topic == topic);
 
     internal bool IsHandled(string topic, IMessage message) => (topic, message.Descriptor.FullName) is var key && (_handlers.ContainsKey(key) || _together.ContainsKey(key));
 
+    internal bool IsTogether(string topic, IMessage message) => (topic, message.Descriptor.FullName) is var key && (_together.ContainsKey(key) || _inCompany.Contains(key));
+
     internal Type? TogetherOf(string topic, IMessage message) => _together.GetValueOrDefault((topic, message.Descriptor.FullName));
 
-    internal IReadOnlyList<Apply> HandlersOf(string topic, EventType type) =>
-        _handlers.TryGetValue((topic, type.Message.FullName), out var handlers) ? handlers : [];
+    internal IReadOnlyList<Apply> HandlersOf(string topic, IMessage message) =>
+        _handlers.TryGetValue((topic, message.Descriptor.FullName), out var handlers) ? handlers : [];
+
+    private void ThrowUnlessAnyOrder(string topic)
+    {
+        if (_topics.GetValueOrDefault(topic, Ordering.PerAggregate) != Ordering.AnyOrder)
+        {
+            throw new InvalidOperationException($"Call To(\"{topic}\", Ordering.AnyOrder) before handling its events together: what is applied at once has no order.");
+        }
+    }
 
     private static void ThrowIf(bool isHandled, (string Topic, string Message) key)
     {

@@ -50,6 +50,13 @@ internal sealed class Noting(Moods moods) : IEventHandler<TallyDb, LeadOpened>
     public Task HandleAsync(LeadOpened message, CloudEvent envelope, CommandScope<TallyDb> scope)
     {
         scope.Db.Applied.Add(new() { EventId = envelope.Id, AggregateId = envelope.AggregateId, Sequence = envelope.Sequence });
+        if (moods.Tells)
+        {
+            var tally = new Tally { Id = Guid.CreateVersion7() };
+            scope.Db.Tallies.Add(tally);
+            scope.Append(tally, "tally", [new LeadOpened { LeadId = $"{tally.Id}" }]);
+        }
+
         return moods.Fails(envelope) ? throw new InvalidOperationException("told to fail") : Task.CompletedTask;
     }
 }
@@ -69,6 +76,9 @@ internal sealed class Moods
 {
     /// <summary>How many events each call had.</summary>
     public System.Collections.Concurrent.ConcurrentQueue<int> Together { get; } = [];
+
+    /// <summary>Whether a handler tells everybody something itself.</summary>
+    public bool Tells { get; set; }
 
     public Func<CloudEvent, bool> Fails { get; set; } = _ => false;
 }

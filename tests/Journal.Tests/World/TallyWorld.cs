@@ -12,6 +12,14 @@ using Npgsql;
 
 namespace CoretimeDesk.Journal.Tests.World;
 
+/// <summary>How a replica applies events: each alone, many by one handler, or one after another in one transaction.</summary>
+public enum Applying
+{
+    Alone,
+    Together,
+    InCompany,
+}
+
 /// <summary>A service with a journal and nothing else, as many replicas of it as a test wants, on one database.</summary>
 internal sealed class TallyWorld : IAsyncDisposable
 {
@@ -36,10 +44,10 @@ internal sealed class TallyWorld : IAsyncDisposable
     }
 
     /// <summary>Another replica. Without a sidecar nothing is published, because nothing runs in the background.</summary>
-    public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate, int sealLeavesMax = 4096, bool together = false)
+    public async Task<IServiceProvider> ReplicaAsync(Uri? sidecar = null, Ordering ordering = Ordering.PerAggregate, int sealLeavesMax = 4096, Applying applying = Applying.Alone)
     {
         var builder = Host.CreateApplicationBuilder();
-        AddTo(builder, sidecar, ordering, sealLeavesMax, together);
+        AddTo(builder, sidecar, ordering, sealLeavesMax, applying);
         var host = builder.Build();
         _hosts.Add(host);
         if (sidecar is not null)
@@ -51,11 +59,11 @@ internal sealed class TallyWorld : IAsyncDisposable
     }
 
     /// <summary>Another replica, which a sidecar can reach.</summary>
-    public async Task<Uri> ListeningReplicaAsync(Ordering ordering, bool together)
+    public async Task<Uri> ListeningReplicaAsync(Ordering ordering, Applying applying)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        AddTo(builder, null, ordering, 4096, together);
+        AddTo(builder, null, ordering, 4096, applying);
         var web = builder.Build();
         web.MapJournalEvents();
         _hosts.Add(web);
@@ -63,7 +71,7 @@ internal sealed class TallyWorld : IAsyncDisposable
         return new(web.Urls.Single());
     }
 
-    private void AddTo(IHostApplicationBuilder builder, Uri? sidecar, Ordering ordering, int sealLeavesMax, bool together)
+    private void AddTo(IHostApplicationBuilder builder, Uri? sidecar, Ordering ordering, int sealLeavesMax, Applying applying)
     {
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(TimeProvider.System);
@@ -72,7 +80,16 @@ internal sealed class TallyWorld : IAsyncDisposable
         builder.Services.AddSingleton(_ => NpgsqlDataSource.Create(_connection));
         builder.Services.AddJournal<TallyDb>(
             new() { AppId = "tally", Schema = "tally", Sidecar = sidecar ?? new("http://127.0.0.1:1"), OutboxPoll = TimeSpan.FromMilliseconds(100), SealLeavesMax = sealLeavesMax },
-            topics => _ = together ? topics.To("leads", ordering).Together<LeadOpened, NotingTogether>("leads") : topics.To("leads", ordering).On<LeadOpened, Noting>("leads"));
+            topics =>
+            {
+                var leads = topics.To("leads", ordering);
+                _ = applying switch
+                {
+                    Applying.Together => leads.Together<LeadOpened, NotingTogether>("leads"),
+                    Applying.InCompany => leads.InCompany<LeadOpened, Noting>("leads"),
+                    _ => leads.On<LeadOpened, Noting>("leads"),
+                };
+            });
     }
 
     /// <summary>Counts one up, as a command.</summary>

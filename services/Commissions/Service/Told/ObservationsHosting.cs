@@ -53,5 +53,5 @@ public static class ObservationsHosting
 
     /// <summary>Keeps events of a type as they are told.</summary>
     internal static Subscriptions<CommissionsDb> Keep<T>(this Subscriptions<CommissionsDb> told, string topic)
-        where T : IMessage<T>, new() => told.On<T, Observer<T>>(topic);
+        where T : IMessage<T>, new() => told.InCompany<T, Observer<T>>(topic);
 }

@@ -20,10 +20,10 @@ public static class PartiesHosting
         desk.Services.AddSingleton(provider => PartySettings.Read(provider.GetRequiredService<IConfiguration>()));
         desk.Services.AddSingleton<ClusterDesk>();
         desk.SubscriptionsOf<CreditGrantsDb>().To(Customers, Ordering.AnyOrder)
-            .On<ChainAccountNoted, PartyHandlers>(Customers)
-            .On<ChainAccountRemoved, PartyHandlers>(Customers)
-            .On<AccountKeyAdded, PartyHandlers>(Customers)
-            .On<AccountKeyRemoved, PartyHandlers>(Customers)
+            .InCompany<ChainAccountNoted, PartyHandlers>(Customers)
+            .InCompany<ChainAccountRemoved, PartyHandlers>(Customers)
+            .InCompany<AccountKeyAdded, PartyHandlers>(Customers)
+            .InCompany<AccountKeyRemoved, PartyHandlers>(Customers)
             .On<AccountsMerged, PartyHandlers>(Customers)
             .On<MergeUndone, PartyHandlers>(Customers);
         desk.SubscriptionsOf<CreditGrantsDb>().To(People, Ordering.AnyOrder)

@@ -35,10 +35,10 @@ public static class MatchingHosting
             .On<Assigned, FactHandlers>(Chain)
             .On<AssignmentRemoved, FactHandlers>(Chain);
         desk.SubscriptionsOf<QuotingDb>().To(Customers, Ordering.AnyOrder)
-            .On<ChainAccountNoted, CustomerHandlers>(Customers)
-            .On<ChainAccountRemoved, CustomerHandlers>(Customers)
-            .On<AccountKeyAdded, CustomerHandlers>(Customers)
-            .On<AccountKeyRemoved, CustomerHandlers>(Customers)
+            .InCompany<ChainAccountNoted, CustomerHandlers>(Customers)
+            .InCompany<ChainAccountRemoved, CustomerHandlers>(Customers)
+            .InCompany<AccountKeyAdded, CustomerHandlers>(Customers)
+            .InCompany<AccountKeyRemoved, CustomerHandlers>(Customers)
             .On<AccountsMerged, CustomerHandlers>(Customers)
             .On<MergeUndone, CustomerHandlers>(Customers);
         desk.AddGrpcService<AcceptanceGrpcService>();
