@@ -18,9 +18,11 @@ public sealed class AssessmentQueue(IDbContextFactory<LeadsDb> contexts, TimePro
     {
         await using var db = await contexts.CreateDbContextAsync(stop);
         var now = time.GetUtcNow();
-        var waiting = db.Accounts.Where(a => a.MergedIntoId == null
-            && (db.AssessmentWorks.Any(w => w.AccountId == a.Id && (w.AskedAt != null || w.TakenById != null))
-                || (a.SizeTier >= AssessmentNeed.TierMin && db.Leads.Any(l => l.AccountId == a.Id && l.ClosedAt == null && l.OwnerId != null))));
+
+        // From what is worked to the accounts, and not the other way round: most of a hundred thousand accounts are worked by nobody.
+        var asked = db.AssessmentWorks.Where(w => w.AskedAt != null || w.TakenById != null).Select(w => w.AccountId);
+        var worked = db.Leads.Where(l => l.ClosedAt == null && l.OwnerId != null && db.Accounts.Any(a => a.Id == l.AccountId && a.SizeTier >= AssessmentNeed.TierMin)).Select(l => l.AccountId);
+        var waiting = db.Accounts.Where(a => a.MergedIntoId == null && asked.Union(worked).Contains(a.Id));
         var works = (await ReadAsync(db, waiting, now, stop))
             .Where(w => (w.Need != V1.AssessmentNeed.Unspecified || w.TakenById.Length > 0) && (holder is not { } only || w.TakenById == (only == Guid.Empty ? "" : $"{only}")))
             .Select(w => (Work: w, Key: (DueOf(w), Guid.Parse(w.AccountId))))
