@@ -14,7 +14,7 @@ internal sealed class EventInbox<TDb>(
     IServiceScopeFactory scopes, TimeProvider time, ILogger<EventInbox<TDb>> log) : IEventInbox, IDisposable
     where TDb : JournalDbContext
 {
-    // As many as a sidecar brings singly of one topic: what comes many at once and is applied alone is not to take all connections.
+    // As many as a sidecar brings singly of one topic: what comes many at once, of a topic of which some is applied alone, is not to take all connections.
     private const int AloneMost = 10;
 
     private readonly TogetherInbox<TDb> _together = new(contexts, subscriptions, catalog, options, bell, scopes, time, log);
@@ -104,9 +104,9 @@ internal sealed class EventInbox<TDb>(
             {
                 await _together.ReceiveAsync(topic, message, envelope, stop);
             }
-            else
+            else if (await ApplyAloneAsync(topic, ordering, envelope, message, body, stop))
             {
-                await ApplyAloneAsync(topic, ordering, envelope, message, body, stop);
+                bell.Ring();
             }
 
             return new(Delivery.Success);
@@ -119,15 +119,17 @@ internal sealed class EventInbox<TDb>(
         }
     }
 
-    private async Task ApplyAloneAsync(string topic, Ordering ordering, CloudEvent envelope, IMessage message, ReadOnlyMemory<byte> body, CancellationToken stop)
+    private async Task<bool> ApplyAloneAsync(string topic, Ordering ordering, CloudEvent envelope, IMessage message, ReadOnlyMemory<byte> body, CancellationToken stop)
     {
+        if (!subscriptions.IsTogether(topic))
+        {
+            return await ApplyAsync(topic, ordering, envelope, message, body, stop); // The sidecar brings these one by one.
+        }
+
         await _alone.WaitAsync(stop);
         try
         {
-            if (await ApplyAsync(topic, ordering, envelope, message, body, stop))
-            {
-                bell.Ring();
-            }
+            return await ApplyAsync(topic, ordering, envelope, message, body, stop);
         }
         finally
         {
