@@ -30,11 +30,11 @@ internal sealed record ToldEvent(string Topic, Guid Aggregate, long Sequence, IM
 
 /// <summary>
 /// Customers of a large desk over four years, each with a story that follows from a seed and the customer's number: most come as far as a quote, two thirds of these sign, and who buys
-/// goes on buying. About twenty-seven facts each.
+/// goes on buying. About twenty-two facts each.
 /// </summary>
 internal sealed class ToldDesk(int seed, DateTimeOffset end)
 {
-    public const double FactsPerCustomer = 26.9;
+    public const double FactsPerCustomer = 22.1;
     private const int Reps = 40;
     private const int Teams = 6;
     private const int Days = 1440;
