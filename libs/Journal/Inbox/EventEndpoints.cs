@@ -12,7 +12,7 @@ public static class EventEndpoints
 {
     private const string DeadLetterPath = "/events/dead-letter";
 
-    // As many as are saved together at most; a lone event waits for company so long, which nobody notices.
+    // Few enough for a short transaction; a lone event waits for company so long, which nobody notices.
     private const int ManyMost = 100;
     private const int ManyWaitMs = 10;
 
