@@ -73,15 +73,34 @@ public sealed class ShowingAPanel
         Assert.Contains("Nothing due.", (await RenderAsync(loader)).QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
     }
 
-    private static async Task<IHtmlDocument> RenderAsync(Loader<string> loader)
+    [Fact]
+    public async Task Each_is_named_by_its_own_title_whatever_it_shows()
+    {
+        var (one, other) = (Heading(await RenderAsync(new Loader<First>(_ => Task.FromResult(new First()), () => Noon))), Heading(await RenderAsync(new Loader<Second>(_ => Task.FromResult(new Second()), () => Noon))));
+        Assert.NotEqual(one, other);
+
+        static string Heading(IHtmlDocument page)
+        {
+            var id = page.QuerySelector("h2")!.Id!;
+            Assert.Equal(id, page.QuerySelector("section")!.GetAttribute("aria-labelledby"));
+            return id;
+        }
+    }
+
+    private static async Task<IHtmlDocument> RenderAsync<T>(Loader<T> loader)
+        where T : class
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
         await using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
-        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<Panel<string>>(ParameterView.FromDictionary(new Dictionary<string, object?>
+        var html = await renderer.Dispatcher.InvokeAsync(async () => (await renderer.RenderComponentAsync<Panel<T>>(ParameterView.FromDictionary(new Dictionary<string, object?>
         {
-            ["Title"] = "Price", ["From"] = loader, ["IsEmpty"] = (Func<string, bool>)(v => v.Length == 0), ["Empty"] = (RenderFragment)(b => b.AddContent(0, "Nothing due.")),
-            ["ChildContent"] = (RenderFragment<string>)(value => b => b.AddContent(0, value)),
+            ["Title"] = "Price", ["From"] = loader, ["IsEmpty"] = (Func<T, bool>)(v => v is ""), ["Empty"] = (RenderFragment)(b => b.AddContent(0, "Nothing due.")),
+            ["ChildContent"] = (RenderFragment<T>)(value => b => b.AddContent(0, value.ToString())),
         }))).ToHtmlString());
         return new HtmlParser().ParseDocument(html);
     }
+
+    private sealed record First;
+
+    private sealed record Second;
 }

@@ -36,7 +36,7 @@ public sealed partial class SellingToACustomer(DeskInABrowser desk)
         await Expect(rep.Heading).ToContainTextAsync("approved");
         await Expect(rep.Page.GetByRole(AriaRole.Button, new() { Name = "Send quote" })).ToBeEnabledAsync();
         await rep.Page.Keyboard.PressAsync("Control+Enter");
-        var link = rep.Page.GetByLabel("Customer link");
+        var link = rep.Page.GetByRole(AriaRole.Textbox, new() { Name = "Customer link" });
         await Expect(link).ToHaveValueAsync(LinkPath());
         await Expect(rep.Heading).ToContainTextAsync("sent");
         await rep.HasNoBarrierAsync();

@@ -57,10 +57,11 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Waits until no part of the page is loading.</summary>
     public Task LoadedAsync() => Page.WaitForFunctionAsync("() => !document.querySelector('[data-state=loading]')");
 
-    /// <summary>Everything serious that keeps people from using the page, one line each.</summary>
+    /// <summary>Everything serious that keeps people from using the page, one line each. That two elements have one id which a label names, axe only doubts; it is a barrier here.</summary>
     public async Task<string[]> BarriersAsync() => await Page.EvaluateAsync<string[]>(
         """
-        async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(v => ['serious', 'critical'].includes(v.impact))
+        async () => (({ violations, incomplete }) => [...violations, ...incomplete.filter(v => v.id === 'duplicate-id-aria')])(await axe.run(document, { resultTypes: ['violations', 'incomplete'] }))
+          .filter(v => ['serious', 'critical'].includes(v.impact))
           .map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + (n.any[0]?.message ?? '')).slice(0, 4).join(' | ')}`)
         """);
 

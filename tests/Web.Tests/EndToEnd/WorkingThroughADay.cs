@@ -123,6 +123,7 @@ public sealed class WorkingThroughADay(DeskInABrowser desk)
         await using var visit = await desk.AsAsync("rep");
         await visit.OpenAsync("/accounts");
         await visit.Page.GetByRole(AriaRole.Link, new() { Name = "Amber Rollup" }).First.ClickAsync();
+        await Expect(visit.Heading).ToContainTextAsync("Amber Rollup");
         await visit.LoadedAsync();
         await visit.Page.Keyboard.PressAsync("l");
         await Expect(visit.Page.GetByLabel("What happened")).ToBeFocusedAsync();
