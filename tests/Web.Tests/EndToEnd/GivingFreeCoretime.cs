@@ -61,7 +61,7 @@ public sealed class GivingFreeCoretime(DeskInABrowser desk)
         await Expect(rep.Panel("Free coretime")).ToContainTextAsync("They have funding of their own");
     }
 
-    private static async Task AskAsync(Visit rep, Customer customer)
+    internal static async Task AskAsync(Visit rep, Customer customer)
     {
         var page = rep.Page;
         await rep.OpenAsync($"/accounts/{customer.AccountId}");

@@ -90,7 +90,7 @@ public sealed partial class SellingToACustomer(DeskInABrowser desk)
 
     /// <summary>From My day to the request for approval, by keys where there are keys.</summary>
     /// <returns>The quote's number.</returns>
-    private static async Task<string> OfferBeyondTheCeilingAsync(Visit rep, Customer customer)
+    internal static async Task<string> OfferBeyondTheCeilingAsync(Visit rep, Customer customer)
     {
         var page = rep.Page;
         await rep.OpenAsync("/day");
@@ -143,7 +143,7 @@ public sealed partial class SellingToACustomer(DeskInABrowser desk)
         return quote;
     }
 
-    private static async Task OpenRequestAsync(Visit lead, string quote, Customer customer)
+    internal static async Task OpenRequestAsync(Visit lead, string quote, Customer customer)
     {
         await lead.OpenAsync($"/approvals/{quote}/r/1");
         await Expect(lead.Heading).ToHaveTextAsync(new Regex(@"Approvals: \d+ waits? for you"));

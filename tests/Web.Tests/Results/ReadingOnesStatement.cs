@@ -1,4 +1,5 @@
 using CoretimeDesk.Commissions.V1;
+using CoretimeDesk.Web.Desk.Calls;
 using CoretimeDesk.Web.Desk.Pages;
 using Google.Protobuf.WellKnownTypes;
 
@@ -30,7 +31,17 @@ public sealed class ReadingOnesStatement
         Assert.Contains("base × 2500 bp", panel, StringComparison.Ordinal);
         Assert.Contains("60.0000 DOT", panel, StringComparison.Ordinal);
         Assert.Contains("25 %", panel, StringComparison.Ordinal);
-        Assert.Contains("./desk statements explain s-1 1", panel, StringComparison.Ordinal);
+        Assert.Contains("./desk commission statements explain s-1 1", panel, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_month_in_which_nothing_was_due_is_no_failure()
+    {
+        var none = new CallException(new(TroubleKind.Refused, "There is no statement of 2026-09.", "NOT_FOUND"), new TimeoutException());
+        var page = await new PageOnPaper(DisputeUntil, "/statements/2026-09", Role.Rep).Answers<GetStatementRequest>(_ => throw none).RenderAsync<StatementPage>(("Month", "2026-09"));
+        Assert.Equal("Nothing was due in September 2026.", page.QuerySelector(".empty")!.TextContent);
+        Assert.Empty(page.QuerySelectorAll("[data-panel]"));
+        Assert.NotNull(page.QuerySelector("a[href='/statements/2026-10']"));
     }
 
     [Theory]

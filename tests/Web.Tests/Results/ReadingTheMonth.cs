@@ -82,6 +82,19 @@ public sealed class ReadingTheMonth
     }
 
     [Fact]
+    public async Task What_counts_leads_to_the_customer_where_it_is_one()
+    {
+        var explained = Explained();
+        var item = explained.Parts[0].Items[0];
+        item.Subject = "019a0000-0000-7000-8000-0000000000c1";
+        item.Facts[0].Evidence.Add(new Evidence { Type = "coretimedesk.leads.AccountCreated.v1", AggregateId = item.Subject, Sequence = 1 });
+        explained.Parts[0].Items.Add(new ExplainedItem { Subject = "forecast-1", Amount = "1 lead" });
+        var page = await Page("/results/2026-10?explain=c90:2026-07").Answers<ExplainFigureRequest>(_ => explained).RenderAsync<ResultsPage>(("Month", "2026-10"));
+        var links = page.QuerySelectorAll("aside.explain tbody td:first-child a");
+        Assert.Equal($"/accounts/{item.Subject}", Assert.Single(links).GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task A_panel_that_says_another_figure_than_the_page_says_so()
     {
         var other = Explained();

@@ -76,7 +76,7 @@ internal static class BuyingCommands
         screen.Note(text switch
         {
             { Acceptance: { } done } => $"Accepted already, on {Answer.Date(done.AcceptedAt)}, by {Answer.Phrase(done.Kind)}.",
-            { Signers.Count: 0 } => "The customer has no verified account: verify one first, with './desk accounts challenge'.",
+            { Signers.Count: 0 } => "The customer has no verified account: verify one first, with './desk accounts verify'.",
             _ => $"Signatures are taken from {string.Join(", ", text.Signers)}: run the command again with --signer ACCOUNT --signature 0x…",
         });
     }
