@@ -100,6 +100,18 @@ public sealed class LookingAtQuotes
         Assert.NotNull(page.QuerySelector("#t-cores"));
     }
 
+    [Theory]
+    [InlineData("ask.para_id", "The customer's para")]
+    [InlineData("ask.lines[0].coretime.rebate_planck", "Rebate")]
+    [InlineData("ask.lines[0].coretime.ramp", "ask.lines[0].coretime.ramp")]
+    public async Task A_field_that_is_wrong_is_named_as_the_form_names_it(string field, string name)
+    {
+        var wrong = new Trouble(TroubleKind.Refused, $"{field}: is missing: it is needed.", "INVALID_FIELDS") { Fields = [new(field, "is missing: it is needed.")] };
+        var page = await BuildAsync(Desk(Verdict.Allowed).Answer<PreviewQuoteRequest>(_ => throw new CallException(wrong, new TimeoutException())));
+        Assert.Contains($"{name} is missing: it is needed.", page.QuerySelector("[data-panel=Concession] .failed")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains($"Look at: {name}", page.QuerySelector(".acts")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_approver_sees_what_changed_since_the_last_yes_the_largest_first()
     {

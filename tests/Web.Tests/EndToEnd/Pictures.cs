@@ -15,7 +15,7 @@ internal static class Pictures
     {
         ["sign-in"] = "/sign-in", ["password"] = "/password", ["my-day"] = "/day", ["sale"] = "/sale", ["pipeline"] = "/pipeline", ["pipeline-table"] = "/pipeline", ["accounts"] = "/accounts",
         ["account"] = "/accounts/{Id}", ["assessment"] = "/accounts/{Id}/assessment", ["queue"] = "/queue", ["quotes"] = "/quotes", ["new-quote"] = "/quotes/new", ["quote"] = "/quotes/{Number}/r/{Revision:int}",
-        ["quote-sent"] = "/quotes/{Number}/r/{Revision:int}", ["customer"] = "/q/{Key}", ["approvals"] = "/approvals/{Number}/r/{Revision:int}", ["statements"] = "/statements", ["statement"] = "/statements/{Month}",
+        ["quote-draft"] = "/quotes/{Number}/r/{Revision:int}", ["quote-sent"] = "/quotes/{Number}/r/{Revision:int}", ["customer"] = "/q/{Key}", ["approvals"] = "/approvals/{Number}/r/{Revision:int}", ["statements"] = "/statements", ["statement"] = "/statements/{Month}",
         ["results"] = "/results", ["results-explained"] = "/results/{Month}", ["credits"] = "/credits", ["grant"] = "/credits/{Number}", ["followers"] = "/followers", ["unmatched"] = "/unmatched",
         ["rules"] = "/admin/rules/{Version:int}", ["audit"] = "/admin/audit", ["people"] = "/admin/people", ["person"] = "/admin/people/{PersonId:guid}", ["security"] = "/me/security",
     };

@@ -58,7 +58,11 @@ public sealed partial class TakingScreenshots(DeskInABrowser desk)
         await TakeAsync("assessment", "solution-engineer", $"/accounts/{customer.AccountId}/assessment");
         await TakeAsync("new-quote", "rep", $"/quotes/new?account={customer.AccountId}");
         await using var rep = await desk.AsAsync("rep");
-        var quote = await SellingToACustomer.OfferBeyondTheCeilingAsync(rep, customer);
+        var quote = await SellingToACustomer.DraftBeyondTheCeilingAsync(rep, customer);
+        await rep.Page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
+        await Expect(rep.Page.Locator(".ban.done")).ToContainTextAsync("Saved at");
+        await TakeAsync("quote-draft", "rep", $"/quotes/{quote}/r/1", visit => Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Ask team lead" })).ToBeEnabledAsync());
+        await SellingToACustomer.AskTeamLeadAsync(rep);
         await TakeAsync("quote", "rep", $"/quotes/{quote}/r/1");
         await TakeAsync("approvals", "team-lead", $"/approvals/{quote}/r/1");
         await using var lead = await desk.AsAsync("team-lead");

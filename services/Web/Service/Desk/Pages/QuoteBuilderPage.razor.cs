@@ -75,7 +75,7 @@ public partial class QuoteBuilderPage
         _ => null,
     };
 
-    private string Missing => _offer.IsLoading ? "Looking at the price" : _offer.Trouble is { } trouble ? (trouble.Reason.Length > 0 ? Capital(trouble.Reason.Replace('_', ' ').ToLowerInvariant()) : "No price at this moment")
+    private string Missing => _offer.IsLoading ? "Looking at the price" : _offer.Trouble is { } trouble ? (AskFaults.First(trouble) is { } fault ? $"Look at: {fault}" : trouble.Reason.Length > 0 ? Capital(trouble.Reason.Replace('_', ' ').ToLowerInvariant()) : "No price at this moment")
         : _offer.Value!.Judgement.Reasons.Any(r => r.Contains("assessment", StringComparison.Ordinal)) ? "Needs a current assessment" : "Refused by the rules";
 
     private QuoteEnding[] Clocks => IsEditing ? _offer.Value is { } offer ? [.. QuoteWords.Clocks(offer.Terms, offer.Judgement, Now)] : []
