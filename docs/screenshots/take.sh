@@ -3,4 +3,4 @@
 set -eu
 cd "$(dirname "$0")/../.."
 dotnet build tests/Web.Tests -c Release -v q -nologo
-DESK_SCREENSHOTS=1 exec dotnet test tests/Web.Tests -c Release --no-build --filter 'FullyQualifiedName~TakingScreenshots'
+DESK_SCREENSHOTS=1 exec dotnet test tests/Web.Tests -c Release --no-build --filter 'FullyQualifiedName~TakingScreenshots.Every_page_is_pictured'

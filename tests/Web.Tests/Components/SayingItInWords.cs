@@ -24,6 +24,11 @@ public sealed class SayingItInWords
     public void A_limit_shows_every_decimal() => Assert.Equal("24.62232142", Words.Amount("246223214200", "DOT", 10, exact: true).Number);
 
     [Theory]
+    [InlineData(SizeTier.S, "S")]
+    [InlineData(SizeTier.Xl, "XL")]
+    public void A_tier_is_written_as_in_the_rules(SizeTier tier, string written) => Assert.Equal(written, Words.Tier(tier));
+
+    [Theory]
     [InlineData("")]
     [InlineData("-1")]
     [InlineData("1e9")]

@@ -30,15 +30,12 @@ public sealed record QueueGroups(IReadOnlyList<AssessmentWork> Overdue, IReadOnl
         return work.Need switch
         {
             AssessmentNeed.Asked => $"{work.AskedBy} asks: {work.AskedWhy}",
-            AssessmentNeed.Missing => $"no assessment yet; without one no quote of tier {Tier(work.SizeTier)} goes out",
+            AssessmentNeed.Missing => $"no assessment yet; without one no quote of tier {Words.Tier(work.SizeTier)} goes out",
             AssessmentNeed.RunsOut => "its assessment runs out",
             AssessmentNeed.RanOut => "its assessment counts no more",
             _ => "taken before anybody asked",
         };
     }
-
-    /// <summary>"M".</summary>
-    public static string Tier(SizeTier tier) => $"{tier}".ToUpperInvariant();
 
     private static DateTimeOffset At(AssessmentWork work) => work.DueAt?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CoretimeDesk.Leads.V1;
 using CoretimeDesk.Market;
 using Google.Protobuf.WellKnownTypes;
 
@@ -73,6 +74,9 @@ public static class Words
     /// <summary>SEGMENT_STARTUP is "startup", QUOTE_STATE_SENT is "sent".</summary>
     public static string Phrase<T>(T value)
         where T : struct, System.Enum => string.Concat($"{value}".Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+
+    /// <summary>"XL", as rules and quotes write it.</summary>
+    public static string Tier(SizeTier tier) => $"{tier}".ToUpperInvariant();
 
     private static string Rest(long number, string unit) => number == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {number} {unit}");
 
