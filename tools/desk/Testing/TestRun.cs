@@ -10,7 +10,7 @@ namespace CoretimeDesk.Desk.Testing;
 /// <summary>Builds the solution once and runs its test projects, one after the other.</summary>
 internal sealed class TestRun(string root, Screen screen)
 {
-    private static readonly TimeSpan ProjectPatience = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan ProjectPatience = TimeSpan.FromMinutes(35);
 
     /// <summary>
     /// Tests start hundreds of processes that live for seconds, and most of what those do is compile: none lives long enough for profiles of hot methods to pay, nor needs
