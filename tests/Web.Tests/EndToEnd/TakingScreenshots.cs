@@ -61,7 +61,11 @@ public sealed partial class TakingScreenshots(DeskInABrowser desk)
         var quote = await SellingToACustomer.DraftBeyondTheCeilingAsync(rep, customer);
         await rep.Page.GetByRole(AriaRole.Button, new() { Name = "Save draft" }).ClickAsync();
         await Expect(rep.Page.Locator(".ban.done")).ToContainTextAsync("Saved at");
-        await TakeAsync("quote-draft", "rep", $"/quotes/{quote}/r/1", visit => Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Ask team lead" })).ToBeEnabledAsync());
+        await TakeAsync("quote-draft", "rep", $"/quotes/{quote}/r/1", async visit =>
+        {
+            await Expect(visit.Page.GetByRole(AriaRole.Button, new() { Name = "Ask team lead" })).ToBeEnabledAsync();
+            await visit.LoadedAsync();
+        });
         await SellingToACustomer.AskTeamLeadAsync(rep);
         await TakeAsync("quote", "rep", $"/quotes/{quote}/r/1");
         await TakeAsync("approvals", "team-lead", $"/approvals/{quote}/r/1");
