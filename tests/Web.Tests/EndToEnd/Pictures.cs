@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using CoretimeDesk.Desk;
-using Microsoft.Playwright;
 
 namespace CoretimeDesk.Web.Tests.EndToEnd;
 

@@ -34,14 +34,11 @@ public sealed partial class SellingToACustomer(DeskInABrowser desk)
 
         // The rep's page shows it without being touched; one key sends it, and makes the link.
         await Expect(rep.Heading).ToContainTextAsync("approved");
-        await Expect(rep.Page.GetByRole(AriaRole.Button, new() { Name = "Send quote" })).ToBeEnabledAsync();
-        await rep.Page.Keyboard.PressAsync("Control+Enter");
-        var link = rep.Page.GetByRole(AriaRole.Textbox, new() { Name = "Customer link" });
-        await Expect(link).ToHaveValueAsync(LinkPath());
+        var link = await SendAsync(rep);
         await Expect(rep.Heading).ToContainTextAsync("sent");
         await rep.HasNoBarrierAsync();
 
-        await AcceptOnAPhoneAsync(customer, LinkPath().Match(await link.InputValueAsync()).Value);
+        await AcceptOnAPhoneAsync(customer, link);
 
         // And the yes.
         await Expect(rep.Heading).ToContainTextAsync("accepted");
@@ -93,6 +90,17 @@ public sealed partial class SellingToACustomer(DeskInABrowser desk)
     {
         await rep.Page.Keyboard.PressAsync("Control+Enter");
         await Expect(rep.Page.Locator(".ban.done")).ToContainTextAsync("Team lead asked, to decide by");
+    }
+
+    /// <summary>Sends what may be sent, by key.</summary>
+    /// <returns>The customer's link, below the desk's own address.</returns>
+    internal static async Task<string> SendAsync(Visit rep)
+    {
+        await Expect(rep.Page.GetByRole(AriaRole.Button, new() { Name = "Send quote" })).ToBeEnabledAsync();
+        await rep.Page.Keyboard.PressAsync("Control+Enter");
+        var link = rep.Page.GetByRole(AriaRole.Textbox, new() { Name = "Customer link" });
+        await Expect(link).ToHaveValueAsync(LinkPath());
+        return LinkPath().Match(await link.InputValueAsync()).Value;
     }
 
     private static async Task<string> OfferBeyondTheCeilingAsync(Visit rep, Customer customer)
